@@ -1,0 +1,15 @@
+//! Nightdesk: what tonight's surge does to a helpdesk's promises.
+//!
+//! # Layout
+//!
+//! | module | what it holds |
+//! | --- | --- |
+//! | [`units`] | time, spans, shares, money: the only place that converts |
+//! | [`random`] | named reproducible draws, and the distributions they follow |
+//! | [`statistics`] | intervals, quantiles, ratio estimates |
+//! | [`theory`] | Erlang and friends: to check the engine, and for quick answers |
+
+pub mod random;
+pub mod statistics;
+pub mod theory;
+pub mod units;
