@@ -10,6 +10,7 @@
 //! | [`theory`] | Erlang and friends: to check the engine, and for quick answers |
 
 pub mod random;
+pub mod scenario;
 pub mod statistics;
 pub mod theory;
 pub mod units;

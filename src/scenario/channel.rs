@@ -1,0 +1,38 @@
+//! `[channel.x]`: a way to reach the desk.
+
+use crate::units::Span;
+
+/// One channel.
+#[derive(Clone, Debug)]
+pub struct Channel {
+    /// How it is shown.
+    pub title: Option<String>,
+    /// What kind it is.
+    pub kind: ChannelKind,
+    /// One ring of the phone; `within = "3 rings"` counts in it.
+    pub ring: Option<Span>,
+    /// What becomes of a conversation whose customer gave up.
+    pub given_up: GivenUp,
+    /// How long a slot stays taken after the last reply.
+    pub idle_close: Span,
+}
+
+/// The kinds of channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChannelKind {
+    /// Conversations with slots.
+    Chat,
+    /// Calls.
+    Phone,
+    /// Asynchronous: messages wait in the queue, one by one.
+    Message,
+}
+
+/// `given_up = …`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GivenUp {
+    /// Gone with the customer (the phone's default).
+    Leaves,
+    /// Stays in the console and is answered once, without credit (default of chat and message).
+    Stays,
+}

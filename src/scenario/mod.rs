@@ -1,0 +1,85 @@
+//! The scenario file: its tables as types, read with positions, checked, changed by levers and `--set`.
+//!
+//! Everything is keyed by name in a `BTreeMap`, so the order in which the file lists things never
+//! matters. Cross-references stay names here; `simulation::plan` compiles them to indices.
+
+mod channel;
+mod clock;
+mod distribution;
+mod inquiry;
+mod lever;
+mod party;
+mod stream;
+mod target;
+mod team;
+
+pub use channel::{Channel, ChannelKind, GivenUp};
+pub use clock::{ClockTime, Days, Hours, Moment, Steps, Weekday};
+pub use distribution::{CountDistribution, Distribution, Law};
+pub use inquiry::{
+    After, Arrivals, ArrivalsAs, Backlog, Baseline, FollowUp, Handling, Inquiry, Next, Outcome, Retry, Row,
+    TeamChoice,
+};
+pub use lever::{Lever, LeverCost};
+pub use party::Party;
+pub use stream::Stream;
+pub use target::{Abandoned, Measure, Target, TargetClock};
+pub use team::{
+    AtEnd, Break, Headcount, InboxOrder, NightPay, Pick, Shift, ShiftFamily, Slots, Staffing, Team,
+};
+
+use crate::units::Span;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+
+/// A name in a scenario: the key of its table.
+pub type Name = String;
+
+/// A whole scenario, read and checked: past this border nothing is missing and no share is over 1.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// How the night is shown.
+    pub title: String,
+    /// The zone of all clock times.
+    pub time_zone: TimeZone,
+    /// When customers begin to arrive, in the zone's civil time.
+    pub opens: DateTime,
+    /// After this nobody new arrives.
+    pub closes: DateTime,
+    /// How long what arrived goes on after `closes`.
+    pub run_out: Span,
+    /// The interval of the report.
+    pub interval: Span,
+    /// What amounts of money are counted in, e.g. `CNY`.
+    pub currency: String,
+    /// Coefficient of variation of the factor that everything of a night shares.
+    pub busyness_cv: f64,
+    /// Broadcasts.
+    pub streams: BTreeMap<Name, Stream>,
+    /// Kinds of question.
+    pub inquiries: BTreeMap<Name, Inquiry>,
+    /// Ways to reach the desk.
+    pub channels: BTreeMap<Name, Channel>,
+    /// Customer tiers besides `regular`, which always exists.
+    pub tiers: BTreeMap<Name, Tier>,
+    /// Outsiders whose answers cases wait for.
+    pub parties: BTreeMap<Name, Party>,
+    /// Groups of agents.
+    pub teams: BTreeMap<Name, Team>,
+    /// Promises.
+    pub targets: BTreeMap<Name, Target>,
+    /// Named changes.
+    pub levers: BTreeMap<Name, Lever>,
+}
+
+/// `[tier.x]`: how customers of a tier are queued.
+#[derive(Clone, Debug, Default)]
+pub struct Tier {
+    /// How it is shown.
+    pub title: Option<String>,
+    /// Served before all tiers without it.
+    pub first: bool,
+    /// Counts as having waited so much longer.
+    pub head_start: Span,
+}
