@@ -9,8 +9,10 @@
 //! | [`statistics`] | intervals, quantiles, ratio estimates |
 //! | [`theory`] | Erlang and friends: to check the engine, and for quick answers |
 
+pub mod demand;
 pub mod random;
 pub mod scenario;
+pub mod simulation;
 pub mod statistics;
 pub mod theory;
 pub mod units;

@@ -5,7 +5,6 @@
 
 mod channel;
 mod clock;
-mod distribution;
 mod inquiry;
 mod lever;
 mod party;
@@ -15,7 +14,6 @@ mod team;
 
 pub use channel::{Channel, ChannelKind, GivenUp};
 pub use clock::{ClockTime, Days, Hours, Moment, Steps, Weekday};
-pub use distribution::{CountDistribution, Distribution, Law};
 pub use inquiry::{
     After, Arrivals, ArrivalsAs, Backlog, Baseline, FollowUp, Handling, Inquiry, Next, Outcome, Retry, Row,
     TeamChoice,
@@ -27,6 +25,8 @@ pub use target::{Abandoned, Measure, Target, TargetClock};
 pub use team::{
     AtEnd, Break, Headcount, InboxOrder, NightPay, Pick, Shift, ShiftFamily, Slots, Staffing, Team,
 };
+
+pub use crate::random::{CountDistribution, Distribution, Law};
 
 use crate::units::Span;
 use jiff::civil::DateTime;

@@ -1,0 +1,149 @@
+//! What a case draws, whatever happens to it: pure functions of seed, night, source, case,
+//! conversation and turn.
+//!
+//! Conversations and turns count from 0.
+
+use super::plan::{Handling, Inquiry, Plan};
+use crate::demand::{RecordedCase, SourceKind};
+use crate::random::{Key, Purpose};
+use crate::units::Span;
+
+/// A case and its draws.
+#[derive(Clone, Copy, Debug)]
+pub struct Customer<'p> {
+    /// The case's key.
+    pub key: Key,
+    /// What it asks.
+    pub inquiry: &'p Inquiry,
+    /// The row it was recorded in.
+    row: Option<&'p RecordedCase>,
+}
+
+impl<'p> Customer<'p> {
+    /// Case `case` of source `source` on the night with key `night`.
+    #[inline]
+    pub fn new(plan: &'p Plan, night: Key, source: u16, case: u32) -> Customer<'p> {
+        let source = &plan.demand.sources[source as usize];
+        let row = match &source.kind {
+            // Copies of a row are numbered one after another.
+            SourceKind::Recorded { cases, times } => {
+                let copies = (times.ceil() as usize).max(1);
+                Some(&cases[case as usize / copies])
+            }
+            _ => None,
+        };
+        Customer {
+            key: night.named(source.key).number(u64::from(case)),
+            inquiry: &plan.inquiries[source.inquiry as usize],
+            row,
+        }
+    }
+
+    /// The channel of the first conversation.
+    #[inline]
+    pub fn channel(&self) -> u8 {
+        match self.row.and_then(|row| row.channel) {
+            Some(channel) => channel,
+            None => choose(&self.inquiry.channels, self.key, Purpose::Channel),
+        }
+    }
+
+    /// The tier.
+    #[inline]
+    pub fn tier(&self) -> u8 {
+        match self.row.and_then(|row| row.tier) {
+            Some(tier) => tier,
+            None => choose(&self.inquiry.tiers, self.key, Purpose::Tier),
+        }
+    }
+
+    /// Patience for the first reply of a conversation.
+    #[inline]
+    pub fn patience(&self, handling: &Handling, conversation: u32) -> Span {
+        match self.row.and_then(|row| row.patience) {
+            Some(patience) => patience,
+            None => handling.patience.sample(self.key.draw_at(conversation, 0, Purpose::Patience)),
+        }
+    }
+
+    /// The reply time of a turn, before the agent's speed.
+    #[inline]
+    pub fn reply(&self, handling: &Handling, conversation: u32, turn: u32) -> Span {
+        match self.row.and_then(|row| row.reply) {
+            Some(reply) => reply,
+            None => handling.reply.sample(self.key.draw_at(conversation, turn, Purpose::Reply)),
+        }
+    }
+
+    /// How many turns a conversation has; at least 1.
+    #[inline]
+    pub fn turns(&self, handling: &Handling, conversation: u32) -> u32 {
+        handling.turns.sample(self.key.draw_at(conversation, 0, Purpose::Turns)).max(1)
+    }
+
+    /// Patience for the reply to the message of a later turn.
+    #[inline]
+    pub fn patience_later(&self, handling: &Handling, conversation: u32, turn: u32) -> Span {
+        handling.patience_later.sample(self.key.draw_at(conversation, turn, Purpose::PatienceLater))
+    }
+
+    /// From the reply of `turn` to the message of the next.
+    #[inline]
+    pub fn think(&self, handling: &Handling, conversation: u32, turn: u32) -> Span {
+        handling.think.sample(self.key.draw_at(conversation, turn, Purpose::Think))
+    }
+
+    /// The work after the last reply.
+    #[inline]
+    pub fn wrap_up(&self, handling: &Handling, conversation: u32) -> Span {
+        handling.wrap_up.sample(self.key.draw_at(conversation, 0, Purpose::WrapUp))
+    }
+
+    /// Which of the inquiry's outcomes an answered conversation has.
+    #[inline]
+    pub fn outcome(&self, conversation: u32) -> usize {
+        let outcomes = &self.inquiry.outcomes;
+        if outcomes.len() == 1 {
+            return 0;
+        }
+        let u = self.key.draw_at(conversation, 0, Purpose::Outcome).uniform();
+        outcomes.iter().position(|(up_to, _)| u < *up_to).unwrap_or(outcomes.len() - 1)
+    }
+
+    /// After giving up on a conversation: when the customer tries again, and on which channel.
+    #[inline]
+    pub fn retry(&self, handling: &Handling, conversation: u32, channel: u8) -> Option<(Span, u8)> {
+        let retry = handling.retry.as_ref()?;
+        let u = self.key.draw_at(conversation, 0, Purpose::Retry).uniform();
+        (u < retry.share).then(|| {
+            let delay = retry.delay.sample(self.key.draw_at(conversation, 0, Purpose::RetryDelay));
+            (delay, retry.channel.unwrap_or(channel))
+        })
+    }
+
+    /// Working time until a party answers about a conversation.
+    pub fn party(&self, plan: &Plan, conversation: u32, party: u16) -> Span {
+        plan.parties[party as usize].delay.sample(self.key.draw_at(conversation, 0, Purpose::Party))
+    }
+
+    /// What the follow-up message after a conversation takes, before the agent's speed.
+    pub fn follow_up(&self, conversation: u32) -> Span {
+        self.inquiry.reply.sample(self.key.draw_at(conversation, 0, Purpose::FollowUp))
+    }
+}
+
+/// Draws one of `cumulative`.
+#[inline]
+fn choose(cumulative: &[(f64, u8)], key: Key, purpose: Purpose) -> u8 {
+    if let [(_, only)] = cumulative {
+        return *only;
+    }
+    let u = key.draw(purpose).uniform();
+    cumulative.iter().find(|(up_to, _)| u < *up_to).or(cumulative.last()).map_or(0, |(_, index)| *index)
+}
+
+/// What a reply time becomes at a speed: divided, to the nearest microsecond.
+#[inline]
+pub fn at_speed(reply: Span, speed: f64) -> Span {
+    if speed == 1.0 { reply } else { Span::from_micros(reply.0 as f64 / speed) }
+}
