@@ -9,4 +9,5 @@
 pub mod customer;
 pub mod observer;
 pub mod plan;
+pub mod replications;
 pub mod tally;
