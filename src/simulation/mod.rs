@@ -7,6 +7,8 @@
 //! | `tally` | what is counted, in integers, so that sums do not depend on their order |
 
 pub mod customer;
+#[cfg(test)]
+pub(crate) mod example;
 pub mod observer;
 pub mod plan;
 pub mod tally;
