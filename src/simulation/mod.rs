@@ -14,6 +14,8 @@ pub mod customer;
 mod desk;
 mod duty;
 mod engine;
+#[cfg(test)]
+pub(crate) mod example;
 mod giving_up;
 mod judging;
 mod layout;
