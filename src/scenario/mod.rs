@@ -5,21 +5,35 @@
 
 mod channel;
 mod clock;
+mod diagnostics;
+mod extends;
 mod inquiry;
+mod keys;
 mod lever;
+mod load;
 mod party;
+mod path;
+mod read;
+mod shape;
+mod source;
 mod stream;
 mod target;
 mod team;
+mod tree;
 
 pub use channel::{Channel, ChannelKind, GivenUp};
 pub use clock::{ClockTime, Days, Hours, Moment, Steps, Weekday};
+pub use diagnostics::{Problem, ProblemRecord, Problems, Severity};
 pub use inquiry::{
     After, Arrivals, ArrivalsAs, Backlog, Baseline, FollowUp, Handling, Inquiry, Next, Outcome, Retry, Row,
     TeamChoice,
 };
 pub use lever::{Lever, LeverCost};
+pub use load::{Loaded, Request, load, load_text, load_text_with};
 pub use party::Party;
+pub use path::Path;
+pub use read::{format_duration, parse_duration};
+pub use source::{Origin, Source, SourceId, Sources};
 pub use stream::Stream;
 pub use target::{Abandoned, Measure, Target, TargetClock};
 pub use team::{
@@ -27,6 +41,7 @@ pub use team::{
 };
 
 pub use crate::random::{CountDistribution, Distribution, Law};
+pub use tree::{Entries, Entry, Node, Value};
 
 use crate::units::Span;
 use jiff::civil::DateTime;

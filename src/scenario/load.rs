@@ -1,0 +1,92 @@
+//! The way in: from a file (or a text) to a scenario, or to everything that is wrong with it.
+
+use super::diagnostics::{Problem, Problems, Severity};
+use super::read::Reader;
+use super::source::Sources;
+use super::tree::Node;
+use super::{Scenario, extends};
+
+/// What to load.
+#[derive(Clone, Debug, Default)]
+pub struct Request<'a> {
+    /// The scenario file.
+    pub path: &'a str,
+    /// `--with`: levers, in order.
+    pub with: &'a [String],
+    /// `--set PATH=VALUE`, after the levers.
+    pub set: &'a [String],
+    /// `--data`: where recordings are looked for after the scenario's own folder.
+    pub data: Option<&'a std::path::Path>,
+}
+
+/// A scenario without errors.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The scenario, levers and `--set` applied.
+    pub scenario: Scenario,
+    /// The whole file after `extends`, levers and `--set`, as plain data.
+    pub resolved: serde_json::Value,
+    /// The same with the place of every value, for [`Problem::locate`].
+    pub tree: Node,
+    /// What is legal but odd.
+    pub warnings: Vec<Problem>,
+    /// The texts that problems point into.
+    pub sources: Sources,
+}
+
+/// Loads a scenario file.
+pub fn load(request: &Request<'_>) -> Result<Loaded, Problems> {
+    let mut sources = Sources::default();
+    let mut problems = Vec::new();
+    let path = std::path::Path::new(request.path);
+    let root = extends::read_file(path, None, &mut sources, &mut Vec::new(), &mut problems);
+    finish(root, sources, problems, request)
+}
+
+/// Loads a scenario from a text, e.g. in a test; files that it names are looked for in the current folder.
+pub fn load_text(text: &str) -> Result<Loaded, Problems> {
+    load_text_with(text, &Request { path: "scenario.toml", ..Request::default() })
+}
+
+/// The same with levers, `--set` and data; the path is only its name in messages.
+pub fn load_text_with(text: &str, request: &Request<'_>) -> Result<Loaded, Problems> {
+    let mut sources = Sources::default();
+    let mut problems = Vec::new();
+    let chain = &mut Vec::new();
+    let root = extends::read_text(request.path, text.to_owned(), None, &mut sources, chain, &mut problems);
+    finish(root, sources, problems, request)
+}
+
+impl Loaded {
+    /// Warnings (or problems that others found) as text, an empty line between two.
+    pub fn render(&self, problems: &[Problem], colour: bool) -> String {
+        let located = problems.iter().map(|problem| problem.clone().locate(&self.tree)).collect();
+        Problems::new(located, self.sources.clone()).render(colour)
+    }
+}
+
+fn finish(
+    root: Option<Node>,
+    sources: Sources,
+    problems: Vec<Problem>,
+    request: &Request<'_>,
+) -> Result<Loaded, Problems> {
+    let Some(root) = root.filter(|_| problems.is_empty()) else {
+        return Err(Problems::new(problems, sources));
+    };
+    let mut reader = Reader::new(&root, &sources, request.data);
+    let scenario = reader.scenario(&title_of(request.path));
+    let problems = reader.problems;
+    let located: Vec<Problem> = problems.into_iter().map(|problem| problem.locate(&root)).collect();
+    if located.iter().any(|problem| problem.severity == Severity::Error) {
+        return Err(Problems::new(located, sources));
+    }
+    let warnings = Problems::new(located, Sources::default()).list;
+    Ok(Loaded { scenario, resolved: root.to_json(), tree: root, warnings, sources })
+}
+
+/// A scenario without a title is called by its file's name.
+fn title_of(path: &str) -> String {
+    let stem = std::path::Path::new(path).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    stem.unwrap_or_else(|| "scenario".to_owned())
+}
