@@ -1,0 +1,249 @@
+//! Arrivals, later messages, giving up, how a case goes on and ends (3.5, 3.6).
+
+use super::events::Happening;
+use super::people::{Case, Conversation, Stage};
+use super::targets::Ending;
+use super::world::World;
+use nightdesk::scenario::{ChannelKind, GivenUp};
+use nightdesk::simulation::customer::Customer;
+use nightdesk::simulation::observer::{Event, Who};
+use nightdesk::simulation::plan::Next;
+use nightdesk::units::Time;
+
+impl World<'_> {
+    /// A case's first message.
+    pub fn case_arrives(&mut self, source: u16, number: u32) {
+        let customer = Customer::new(self.plan, self.night, source, number);
+        let channel = usize::from(customer.channel());
+        let inquiry = usize::from(self.plan.demand.sources[usize::from(source)].inquiry);
+        self.counts.inquiries[inquiry].cases += 1;
+        self.cases.push(Case {
+            source,
+            number,
+            inquiry,
+            tier: usize::from(customer.tier()),
+            began: self.now,
+            channel,
+            conversations: 0,
+            rounds: 0,
+            last_reply: None,
+            solution_booked: false,
+            over: false,
+        });
+        self.customer_opens(self.cases.len() - 1, channel);
+    }
+
+    /// Who gave up tries again.
+    pub fn retries(&mut self, case: usize, channel: u8) {
+        self.customer_opens(case, usize::from(channel));
+    }
+
+    fn customer_opens(&mut self, case: usize, channel: usize) {
+        let conversation = self.new_conversation(case, channel, None);
+        self.counts.channels[channel].conversations += 1;
+        let interval = self.plan.interval_of(self.now);
+        self.counts.intervals[interval].arrivals += 1;
+        self.customer_waits(conversation);
+        self.place(conversation);
+    }
+
+    /// The desk opens a conversation for `team`: its first message is the desk's, and no customer waits.
+    fn desk_opens(&mut self, case: usize, channel: usize, team: u16) {
+        let conversation = self.new_conversation(case, channel, Some(team));
+        self.tell(Event::FollowedUp, conversation, None);
+        self.place(conversation);
+    }
+
+    /// The next conversation of a case, with turns of its own.
+    fn new_conversation(&mut self, case: usize, channel: usize, desk_team: Option<u16>) -> usize {
+        let Case { source, number, inquiry, conversations, .. } = self.cases[case];
+        self.cases[case].conversations += 1;
+        let customer = Customer::new(self.plan, self.night, source, number);
+        let turns = match self.kind_of(channel) {
+            ChannelKind::Phone => 1,
+            _ => customer.turns(self.handling(inquiry, channel), conversations),
+        };
+        self.conversations.push(Conversation {
+            case,
+            who: Who { source, case: number, conversation: conversations, turn: 0 },
+            channel,
+            desk_team,
+            turns,
+            sent: self.now,
+            gave_up: false,
+            stage: Stage::Queued,
+            agent: None,
+            handed_over: false,
+            finished: false,
+            idle_close_runs: false,
+            solved: None,
+            last_team: 0,
+        });
+        self.conversations.len() - 1
+    }
+
+    /// The customer has thought and writes again.
+    pub fn writes(&mut self, conversation: usize) {
+        let it = &mut self.conversations[conversation];
+        it.who.turn += 1;
+        it.sent = self.now;
+        let agent = it.agent;
+        self.customer_waits(conversation);
+        match agent {
+            Some(agent) => {
+                self.conversations[conversation].stage = Stage::Inbox;
+                self.agents[agent].inbox.push(conversation);
+                self.look_for_work(agent);
+            }
+            // A message channel, or handed over while its customer was thinking.
+            None => self.place(conversation),
+        }
+    }
+
+    /// A customer's message has been sent: it waits, and patience runs (backlog: from the opening).
+    fn customer_waits(&mut self, conversation: usize) {
+        self.tell(Event::Arrives, conversation, self.conversations[conversation].agent);
+        self.waiting_changes(1);
+        let it = &self.conversations[conversation];
+        let customer = it.customer(self.plan, self.night);
+        let handling = self.handling_of(conversation);
+        let Who { conversation: number, turn, .. } = it.who;
+        let patience = if turn == 0 {
+            customer.patience(handling, number)
+        } else {
+            customer.patience_later(handling, number, turn)
+        };
+        if !patience.is_forever() {
+            let gives_up = Happening::GivesUp { conversation, turn };
+            self.schedule(gives_up.of(it.who, self.now.max(Time::OPENING) + patience));
+        }
+    }
+
+    /// Patience for the message of `turn` ends.
+    pub fn gives_up(&mut self, conversation: usize, turn: u32) {
+        let it = &mut self.conversations[conversation];
+        if it.who.turn != turn || !it.waits() {
+            return;
+        }
+        it.gave_up = true;
+        let (case, channel, agent, by_customer) = (it.case, it.channel, it.agent, it.desk_team.is_none());
+        self.tell(Event::GaveUp, conversation, agent);
+        self.waiting_changes(-1);
+        if turn == 0 && by_customer {
+            self.counts.channels[channel].abandoned += 1;
+        }
+        self.book_message(conversation, Ending::GaveUp(self.now));
+        self.book_call(conversation, Ending::GaveUp(self.now));
+        // It had a reply with credit, was not escalated, and the solving reply was sent.
+        if let Some(at) = self.conversations[conversation].solved {
+            self.book_solution(case, Ending::Reached(at));
+        }
+        self.case_was_given_up(conversation);
+        if self.plan.channels[channel].given_up == GivenUp::Leaves {
+            self.conversation_goes(conversation);
+        }
+    }
+
+    /// The customer tries again, or the case is over.
+    fn case_was_given_up(&mut self, conversation: usize) {
+        let it = &self.conversations[conversation];
+        let case = it.case;
+        let customer = it.customer(self.plan, self.night);
+        let handling = self.handling_of(conversation);
+        match customer.retry(handling, it.who.conversation, it.channel as u8) {
+            Some((delay, channel)) => {
+                let next = Who { conversation: self.cases[case].conversations, turn: 0, ..it.who };
+                self.schedule(Happening::Retries { case, channel }.of(next, self.now + delay));
+            }
+            None => {
+                self.book_solution(case, Ending::GaveUp(self.now));
+                let ending = match self.cases[case].last_reply {
+                    Some(at) => Ending::Reached(at),
+                    None => Ending::GaveUp(self.now),
+                };
+                self.case_is_over(case, ending);
+            }
+        }
+    }
+
+    /// What given_up = "leaves" means: the conversation is gone with the customer.
+    fn conversation_goes(&mut self, conversation: usize) {
+        self.queue.retain(|item| item.conversation != conversation);
+        let agent = self.conversations[conversation].agent;
+        self.conversations[conversation].finished = true;
+        self.close(conversation);
+        if let Some(agent) = agent {
+            self.agent_goes_on(agent);
+        }
+    }
+
+    fn case_is_over(&mut self, case: usize, ending: Ending) {
+        self.cases[case].over = true;
+        self.book_conclusion(case, ending);
+    }
+
+    /// The last reply of a conversation has been sent, with credit, by an agent of `team`.
+    pub fn outcome(&mut self, conversation: usize) {
+        let it = &self.conversations[conversation];
+        let (case, channel, number) = (it.case, it.channel, it.who.conversation);
+        let (who, solved) = (it.who, it.solved);
+        let customer = it.customer(self.plan, self.night);
+        let outcome = customer.outcome(number);
+        let inquiry = self.cases[case].inquiry;
+        let (_, drawn) = &self.plan.inquiries[inquiry].outcomes[outcome];
+        self.counts.inquiries[inquiry].outcomes[outcome] += 1;
+        self.counts.outcome_cost += drawn.cost;
+        if let (Some(at), false) = (solved, matches!(drawn.next, Next::EscalateTo { .. })) {
+            self.book_solution(case, Ending::Reached(at));
+        }
+        match drawn.next {
+            Next::Concluded => self.concludes(conversation),
+            Next::ConversationAfter { .. }
+                if self.plan.inquiries[inquiry]
+                    .max_rounds
+                    .is_some_and(|most| self.cases[case].rounds >= most) =>
+            {
+                self.concludes(conversation);
+            }
+            Next::MessageAfter { party } | Next::ConversationAfter { party } => {
+                let with_message = matches!(drawn.next, Next::MessageAfter { .. });
+                let delay = customer.party(self.plan, number, party);
+                let until = self.plan.parties[usize::from(party)].hours.after(self.now, delay);
+                self.tell(Event::WaitsFor { party, until }, conversation, None);
+                self.schedule(Happening::PartyAnswers { conversation, with_message }.of(who, until));
+            }
+            Next::EscalateTo { team: to } => self.desk_opens(case, channel, to),
+        }
+    }
+
+    /// The case concludes now, with a reply or desk message just sent.
+    pub fn concludes(&mut self, conversation: usize) {
+        self.tell(Event::Concluded, conversation, None);
+        let case = self.conversations[conversation].case;
+        self.case_is_over(case, Ending::Reached(self.now));
+    }
+
+    /// What the case waited for has come; the team that had the conversation follows up.
+    pub fn party_answers(&mut self, conversation: usize, with_message: bool) {
+        let it = &self.conversations[conversation];
+        let (case, channel, team) = (it.case, it.channel, it.last_team);
+        if with_message {
+            self.place_desk_message(conversation);
+        } else {
+            self.cases[case].rounds += 1;
+            self.desk_opens(case, channel, team);
+        }
+    }
+
+    /// What is known of the cases at the end of the night.
+    pub fn count_cases(&mut self) {
+        for case in &self.cases {
+            let counts = &mut self.counts.inquiries[case.inquiry];
+            if case.last_reply.is_some() {
+                counts.answered += 1;
+            } else if case.over {
+                counts.unanswered += 1;
+            }
+        }
+    }
+}
