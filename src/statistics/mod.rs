@@ -1,8 +1,18 @@
-//! Intervals, quantiles, ratio estimates. (The rest comes with branch `theory`.)
+//! What a simulation may say about what it has seen: intervals, ratio estimates, quantiles.
+//!
+//! # Why sums are integers
+//!
+//! A run's tallies are merged from several threads in whatever order these finish. Integer sums do
+//! not depend on that order, so the same seed gives the same bytes on any number of threads; floating
+//! point enters only once, when an estimate is made of the finished sums.
+//!
+//! | module | what it holds |
+//! | --- | --- |
+//! | [`intervals`] | Wilson's interval, Student's t, ratio and mean estimates from exact sums |
+//! | [`quantiles`] | quantiles of a sorted slice, and the 5 %, 50 % and 95 % of the nights |
 
-/// Exact sums behind a pooled share.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct RatioSums {
-    /// Nights that counted something.
-    pub nights: u64,
-}
+pub mod intervals;
+pub mod quantiles;
+
+pub use intervals::{Interval, MeanSums, RatioSums, student_t, wilson};
+pub use quantiles::{Spread, quantile, sort, spread};
