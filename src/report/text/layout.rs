@@ -207,7 +207,7 @@ mod tests {
     fn words_stay_whole_where_they_fit() {
         assert_eq!(wrap("the oranges taste sour", 11), ["the oranges", "taste sour"]);
         assert_eq!(wrap("", 5), [""]);
-        assert_eq!(wrap("at least 90 % of", 13), ["at least", "90 % of"]);
+        assert_eq!(wrap("at least 90 % of", 12), ["at least", "90 % of"]);
     }
 
     #[test]
