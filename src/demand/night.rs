@@ -1,6 +1,13 @@
 //! The cases of one night, in the order they arrive.
 
+mod sort;
+#[cfg(test)]
+mod tests;
+
+use super::{Demand, Intensity, OrderFlow, RecordedCase, SourceKind, Trigger};
+use crate::random::{Key, NameKey, Purpose, Sampler, gamma};
 use crate::units::Time;
+use sort::Sorter;
 
 /// A case's first message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,4 +24,170 @@ pub struct Arrival {
 #[derive(Debug, Default)]
 pub struct Night {
     arrivals: Vec<Arrival>,
+    sorter: Sorter,
+}
+
+/// Points whose gaps are summed by one logarithm of their product. A uniform is at least 2^-53, so the
+/// product of sixteen is far from underflow.
+const BLOCK: usize = 16;
+
+impl Night {
+    /// Draws the cases of `demand` on the night with key `night`.
+    pub fn draw(&mut self, demand: &Demand, night: Key) {
+        self.arrivals.clear();
+        let busyness = night_factor(demand.busyness_cv, night.named(NameKey::of(&["busyness"])));
+        for (index, source) in demand.sources.iter().enumerate() {
+            let mut pen = Pen {
+                arrivals: &mut self.arrivals,
+                source: index as u16,
+                key: night.named(source.key),
+                closes: demand.closes,
+            };
+            match &source.kind {
+                SourceKind::Intensity(intensity) => pen.intensity(intensity, busyness),
+                SourceKind::Orders(flow) => {
+                    let (stream, cv) = demand.streams[flow.stream as usize];
+                    pen.orders(flow, busyness * night_factor(cv, night.named(stream)));
+                }
+                SourceKind::Recorded { cases, times } => pen.recorded(cases, *times),
+                SourceKind::Backlog { cases, since } => pen.backlog(*cases, since),
+            }
+        }
+        self.sorter.sort(&mut self.arrivals, demand.closes);
+    }
+
+    /// The cases, by time, then source, then number.
+    pub fn arrivals(&self) -> &[Arrival] {
+        &self.arrivals
+    }
+}
+
+/// A gamma variate of mean 1 and coefficient of variation `cv`: what a night's numbers are multiplied by.
+fn night_factor(cv: f64, key: Key) -> f64 {
+    if cv <= 0.0 {
+        return 1.0;
+    }
+    let shape = 1.0 / (cv * cv);
+    gamma(shape, &mut key.draw(Purpose::NightFactor)) / shape
+}
+
+/// Writes down the cases of one source.
+struct Pen<'n> {
+    arrivals: &'n mut Vec<Arrival>,
+    source: u16,
+    key: Key,
+    closes: Time,
+}
+
+impl Pen<'_> {
+    #[inline]
+    fn write(&mut self, at: Time, case: u32) {
+        self.arrivals.push(Arrival { at, source: self.source, case });
+    }
+
+    /// Writes it down unless it falls outside the night.
+    #[inline]
+    fn write_inside(&mut self, at: Time, case: u32) {
+        if at >= Time::OPENING && at < self.closes {
+            self.write(at, case);
+        }
+    }
+
+    fn intensity(&mut self, intensity: &Intensity, factor: f64) {
+        self.poisson(intensity.expected() * factor, |case| {
+            Some(intensity.quantile(case.draw(Purpose::Place).uniform()))
+        });
+    }
+
+    fn orders(&mut self, flow: &OrderFlow, factor: f64) {
+        let expected = flow.expected * factor;
+        let order = |case: Key| flow.placed.quantile(case.draw(Purpose::OrderTime).uniform());
+        let delay = |case: Key| flow.delay.sample(case.draw(Purpose::Delay));
+        match &flow.trigger {
+            Trigger::Order => self.poisson(expected, |case| Some(order(case) + delay(case))),
+            Trigger::StreamEnd(end) => self.poisson(expected, |case| Some(*end + delay(case))),
+            Trigger::Delivery(delivery) => self.poisson(expected, |case| {
+                Some(order(case) + delivery.sample(case.draw(Purpose::Delivery)) + delay(case))
+            }),
+            Trigger::At(moment) => {
+                self.poisson(expected, |case| (order(case) < *moment).then(|| *moment + delay(case)));
+            }
+        }
+    }
+
+    /// The points of a unit-rate Poisson process below `expected`, each at the instant that `place` finds
+    /// for the key of its case, if it finds one.
+    ///
+    /// Point `k` stands at the sum of the gaps 0 to `k`. Whole blocks are summed by the logarithm of the
+    /// product of their uniforms; where the last point stands is found gap by gap. Where a point stands
+    /// never depends on `expected`, so a smaller one keeps a part of the same points.
+    #[inline]
+    fn poisson(&mut self, expected: f64, place: impl Fn(Key) -> Option<Time>) {
+        self.arrivals.reserve(if expected < 1e9 { expected as usize } else { 0 });
+        let mut block = [self.key; BLOCK];
+        let mut sum = 0.0;
+        let mut first: u32 = 0;
+        loop {
+            let mut product = 1.0;
+            for (case, k) in block.iter_mut().zip(first..) {
+                *case = self.key.number(u64::from(k));
+                product *= case.draw(Purpose::Gap).uniform();
+            }
+            let end = sum - libm::log(product);
+            let whole = end < expected;
+            let kept = if whole { BLOCK } else { points_below(expected, sum, &block) };
+            for (case, k) in block[..kept].iter().zip(first..) {
+                if let Some(at) = place(*case) {
+                    self.write_inside(at, k);
+                }
+            }
+            if !whole {
+                return;
+            }
+            sum = end;
+            first += BLOCK as u32;
+        }
+    }
+
+    /// Every night the same: copies of a row are numbered one after another.
+    fn recorded(&mut self, rows: &[RecordedCase], times: f64) {
+        let sure = times.floor() as u32;
+        let chance = times - times.floor();
+        let copies = (times.ceil() as u32).max(1);
+        for (row, first) in rows.iter().zip((0..).step_by(copies as usize)) {
+            if row.at >= self.closes || row.at + row.within < Time::OPENING {
+                continue;
+            }
+            for copy in 0..copies {
+                let case = self.key.number(u64::from(first + copy));
+                if copy < sure || case.draw(Purpose::Thinning).uniform() < chance {
+                    self.write_inside(recorded_at(row, case), first + copy);
+                }
+            }
+        }
+    }
+
+    fn backlog(&mut self, cases: u32, since: &Sampler) {
+        for k in 0..cases {
+            let waited = since.sample(self.key.number(u64::from(k)).draw(Purpose::Since));
+            self.write(Time::OPENING - waited, k);
+        }
+    }
+}
+
+/// When a case of `row` comes: at its time stamp, or evenly within its interval.
+fn recorded_at(row: &RecordedCase, case: Key) -> Time {
+    if row.within.0 <= 0 {
+        return row.at;
+    }
+    Time(row.at.0 + (case.draw(Purpose::Place).uniform() * row.within.0 as f64) as i64)
+}
+
+/// How many points of a block that begins at `sum` and ends at or past `expected` stand below it.
+fn points_below(expected: f64, mut sum: f64, block: &[Key; BLOCK]) -> usize {
+    let below = |case: &&Key| {
+        sum += case.draw(Purpose::Gap).exponential();
+        sum < expected
+    };
+    block[..BLOCK - 1].iter().take_while(below).count()
 }

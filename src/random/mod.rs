@@ -18,6 +18,7 @@ mod distribution;
 mod sampler;
 
 pub use distribution::{CountDistribution, Distribution, Law};
+pub(crate) use sampler::gamma;
 pub use sampler::{CountSampler, Sampler, normal_quantile};
 
 use rand::rand_core::{Infallible, TryRng};

@@ -6,8 +6,42 @@
 //! | `customer` | what a case draws: channel, tier, patience, turns, reply and think times, outcome |
 //! | `tally` | what is counted, in integers, so that sums do not depend on their order |
 
+mod agent;
+mod calendar;
+mod cases;
+mod conversation;
 pub mod customer;
+mod desk;
+mod duty;
+mod engine;
+#[cfg(test)]
+pub(crate) mod example;
+mod giving_up;
+mod judging;
+mod layout;
 pub mod observer;
 pub mod plan;
+mod queue;
 pub mod replications;
 pub mod tally;
+mod work;
+
+pub use engine::Engine;
+
+use crate::demand::Arrival;
+use crate::random::Key;
+
+/// Simulates one night of `plan` with its customers, sorted as [`crate::demand::Night`] gives them.
+pub fn run_night(plan: &plan::Plan, night: Key, arrivals: &[Arrival]) -> tally::Counts {
+    run_night_observed(plan, night, arrivals, &mut ())
+}
+
+/// Likewise, watched.
+pub fn run_night_observed(
+    plan: &plan::Plan,
+    night: Key,
+    arrivals: &[Arrival],
+    observer: &mut impl observer::Observer,
+) -> tally::Counts {
+    Engine::new(plan).run(night, arrivals, observer).clone()
+}

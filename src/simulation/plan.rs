@@ -2,6 +2,14 @@
 //!
 //! Everything a night needs and nothing that changes during one. Lists are in the order of their
 //! names, so that an index is also the rank among equals.
+//!
+//! [`Plan::compile`] makes one; this file holds only what a night reads.
+
+mod calendar;
+mod compile;
+mod error;
+
+pub use error::CompileError;
 
 use crate::demand::Demand;
 use crate::random::{CountSampler, NameKey, Sampler};
@@ -289,6 +297,15 @@ impl Windows {
                 after > 0 && at < windows[after - 1].1
             }
         }
+    }
+
+    /// The instants at which they begin and end; none if they are the whole time.
+    pub fn edges(&self) -> impl Iterator<Item = Time> {
+        let windows = match self {
+            Windows::Always => &[][..],
+            Windows::Some(windows) => windows,
+        };
+        windows.iter().flat_map(|window| [window.0, window.1])
     }
 
     /// Time inside between `from` and `to`.

@@ -1,8 +1,12 @@
 //! Many nights: how many, on how many threads, and when it is enough.
 
+use super::Engine;
 use super::plan::Plan;
-use super::tally::{NightRecord, Tally};
-use crate::units::Time;
+use super::tally::{NightRecord, Tally, Waits};
+use crate::demand::Night;
+use crate::random::Key;
+use crate::statistics::wilson;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How nights are sampled.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,12 +54,127 @@ pub struct Simulated {
     pub interrupted: bool,
 }
 
+/// Nights between one judgement of the precision and the next.
+const BATCH: u64 = 200;
+/// No judgement before so many.
+const FEWEST: u64 = 400;
+/// Sampling stops here whatever the precision.
+const MOST: u64 = 10_000;
+/// Of every interval.
+const CONFIDENCE: f64 = 0.95;
+
 /// Simulates nights of `plan`. `progress` is called between batches and may return `false` to stop there.
-pub fn simulate(
-    _plan: &Plan,
-    _sampling: &Sampling,
-    _progress: &mut dyn FnMut(Progress) -> bool,
-) -> Simulated {
-    let _ = Time::OPENING;
-    unreachable!("being written")
+pub fn simulate(plan: &Plan, sampling: &Sampling, progress: &mut dyn FnMut(Progress) -> bool) -> Simulated {
+    let mut workers: Vec<Worker<'_>> = (0..sampling.threads.max(1)).map(|_| Worker::new(plan)).collect();
+    let mut nights: Vec<NightRecord> = Vec::new();
+    let most = match sampling.stop {
+        Stop::After(nights) => nights,
+        Stop::AtPrecision { .. } => MOST,
+    };
+    let (mut precise, mut interrupted) = (matches!(sampling.stop, Stop::After(_)), false);
+    while (nights.len() as u64) < most {
+        let from = nights.len() as u64;
+        let to = (from + BATCH).min(most);
+        simulate_batch(&mut workers, sampling.seed, from..to);
+        nights.resize((to) as usize, NightRecord::default());
+        for worker in &mut workers {
+            for (replication, record) in worker.records.drain(..) {
+                nights[replication as usize] = record;
+            }
+        }
+        let mut expected = most;
+        if let Stop::AtPrecision { points } = sampling.stop {
+            let missing = imprecision(plan, &gather(plan, &workers), points);
+            precise = missing <= 1.0;
+            // An interval shrinks with the root of the nights.
+            expected = ((to as f64 * missing * missing).ceil() as u64).clamp(FEWEST.max(to), MOST);
+            if precise && to >= FEWEST {
+                break;
+            }
+        }
+        if !progress(Progress { nights: to, expected }) {
+            interrupted = to < most;
+            break;
+        }
+    }
+    let mut tally = gather(plan, &workers);
+    workers.iter().for_each(|worker| tally.add_waits(&worker.waits));
+    Simulated { tally, nights, precise, interrupted }
+}
+
+/// One thread's engine, and what it has counted.
+struct Worker<'p> {
+    plan: &'p Plan,
+    engine: Engine<'p>,
+    customers: Night,
+    waits: Waits,
+    tally: Tally,
+    records: Vec<(u64, NightRecord)>,
+}
+
+impl<'p> Worker<'p> {
+    fn new(plan: &'p Plan) -> Worker<'p> {
+        Worker {
+            plan,
+            engine: Engine::new(plan),
+            customers: Night::default(),
+            waits: Waits::new(plan.channels.len()),
+            tally: Tally::new(plan),
+            records: Vec::with_capacity(BATCH as usize),
+        }
+    }
+
+    fn simulate(&mut self, seed: u64, replication: u64) {
+        let night = Key::night(seed, replication);
+        self.customers.draw(&self.plan.demand, night);
+        let counts = self.engine.run(night, self.customers.arrivals(), &mut self.waits);
+        let record = self.tally.add(self.plan, counts);
+        self.records.push((replication, record));
+    }
+}
+
+/// Each worker takes the next night until none is left: which one simulates which night changes nothing.
+fn simulate_batch(workers: &mut [Worker<'_>], seed: u64, nights: std::ops::Range<u64>) {
+    let next = AtomicU64::new(nights.start);
+    let work = |worker: &mut Worker<'_>| {
+        loop {
+            let replication = next.fetch_add(1, Ordering::Relaxed);
+            if replication >= nights.end {
+                return;
+            }
+            worker.simulate(seed, replication);
+        }
+    };
+    match workers {
+        [only] => work(only),
+        _ => std::thread::scope(|scope| {
+            for worker in workers {
+                scope.spawn(|| work(worker));
+            }
+        }),
+    }
+}
+
+fn gather(plan: &Plan, workers: &[Worker<'_>]) -> Tally {
+    let mut tally = Tally::new(plan);
+    workers.iter().for_each(|worker| tally.merge(&worker.tally));
+    tally
+}
+
+/// How many times too wide the widest interval is.
+fn imprecision(plan: &Plan, tally: &Tally, points: f64) -> f64 {
+    let (share, chance) = (points / 100.0, points / 50.0);
+    let mut widest = wilson(tally.nights_all_met, tally.nights, CONFIDENCE).half_width() / chance;
+    for target in 0..plan.targets.len() {
+        let counted = tally.nights_counted(target);
+        if counted == 0 {
+            continue;
+        }
+        if let Some(compliance) = tally.pooled[target].estimate(CONFIDENCE) {
+            widest = widest.max(compliance.half_width() / share);
+        }
+        let met = wilson(tally.nights_met[target], counted, CONFIDENCE);
+        widest = widest.max(met.half_width() / chance);
+    }
+    widest
 }

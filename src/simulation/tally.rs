@@ -3,8 +3,9 @@
 //! [`Counts`] are one night's; [`Tally`] is the sum of many. Both hold integers only, so that nights
 //! may be summed in any order, on any number of threads, to the same digits.
 
+use super::observer::Observer;
 use super::plan::Plan;
-use crate::statistics::RatioSums;
+use crate::statistics::{MeanSums, RatioSums};
 use crate::units::{Money, Span};
 use hdrhistogram::Histogram;
 
@@ -149,10 +150,14 @@ impl Counts {
 pub struct Tally {
     /// Nights.
     pub nights: u64,
-    /// By target, then interval.
+    /// By target, then interval: met and counted.
     pub targets: Vec<(u64, u64)>,
-    /// By target: its nights' compliance, pooled.
+    /// By target: its nights' compliance, pooled; nights that counted nothing left out.
     pub pooled: Vec<RatioSums>,
+    /// By target: nights that met it, of those that counted something.
+    pub nights_met: Vec<u64>,
+    /// Nights on which every target was met or counted nothing.
+    pub nights_all_met: u64,
     /// By channel.
     pub channels: Vec<ChannelCounts>,
     /// By channel: waits of the answered, in milliseconds.
@@ -161,12 +166,12 @@ pub struct Tally {
     pub inquiries: Vec<InquiryCounts>,
     /// By team.
     pub teams: Vec<TeamTally>,
-    /// By interval: conversations opened, messages waiting at its end, agents on duty at its end.
+    /// By interval, one more for the run-out.
     pub intervals: Vec<IntervalTally>,
     /// Cases not over at the end of the run-out.
     pub open_at_end: u64,
-    /// What the outcomes cost.
-    pub outcome_cost: i128,
+    /// Nights' costs, in millionths.
+    pub cost: MeanSums,
 }
 
 /// A team's work, summed.
@@ -191,17 +196,186 @@ pub struct TeamTally {
 pub struct IntervalTally {
     /// Conversations that customers opened.
     pub arrivals: u64,
-    /// Messages waiting at its end.
+    /// Customer messages waiting at its end.
     pub waiting: i64,
     /// Agents on duty at its end.
     pub on_duty: i64,
 }
 
 /// What is kept of each night, in replication order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NightRecord {
     /// By target.
     pub targets: Box<[MetCounted]>,
     /// Wages and outcomes.
     pub cost: Money,
+}
+
+/// Waits of the answered, by channel; to be filled while a night runs.
+#[derive(Clone, Debug)]
+pub struct Waits(Vec<Histogram<u64>>);
+
+/// Longest wait told apart: 30 days, in milliseconds.
+const LONGEST_WAIT_MS: u64 = 30 * 24 * 3600 * 1000;
+
+impl Waits {
+    /// Nothing so far, for `channels` channels.
+    pub fn new(channels: usize) -> Waits {
+        // Three digits: quantiles are right to 0.1 %.
+        let empty = Histogram::new_with_bounds(1, LONGEST_WAIT_MS, 3).ok();
+        Waits(vec![empty; channels].into_iter().flatten().collect())
+    }
+}
+
+impl Observer for Waits {
+    #[inline]
+    fn answered(&mut self, channel: u8, wait: Span) {
+        // The first millisecond stands for "at once": a histogram of this kind begins at 1.
+        self.0[channel as usize].saturating_record((wait.0 / 1000).max(0) as u64);
+    }
+}
+
+/// Whether so many met of so many that count meet a target: the share itself, not rounded.
+pub fn meets(night: MetCounted, at_least: f64) -> bool {
+    f64::from(night.met) / f64::from(night.counted) >= at_least
+}
+
+impl Tally {
+    /// Of no night.
+    pub fn new(plan: &Plan) -> Tally {
+        let counts = Counts::new(plan);
+        Tally {
+            nights: 0,
+            targets: vec![(0, 0); counts.targets.len()],
+            pooled: vec![RatioSums::default(); plan.targets.len()],
+            nights_met: vec![0; plan.targets.len()],
+            nights_all_met: 0,
+            channels: counts.channels,
+            waits: Vec::new(),
+            inquiries: counts.inquiries,
+            teams: vec![TeamTally::default(); plan.teams.len()],
+            intervals: vec![IntervalTally::default(); counts.intervals.len()],
+            open_at_end: 0,
+            cost: MeanSums::default(),
+        }
+    }
+
+    /// Adds a night.
+    pub fn add(&mut self, plan: &Plan, counts: &Counts) -> NightRecord {
+        self.nights += 1;
+        for (sum, night) in self.targets.iter_mut().zip(&counts.targets) {
+            sum.0 += u64::from(night.met);
+            sum.1 += u64::from(night.counted);
+        }
+        let targets: Box<[MetCounted]> = (0..plan.targets.len()).map(|i| counts.target(i)).collect();
+        let mut all_met = true;
+        for (i, &night) in targets.iter().enumerate() {
+            if night.counted == 0 {
+                continue;
+            }
+            self.pooled[i].add(u64::from(night.met), u64::from(night.counted));
+            let met = meets(night, plan.targets[i].at_least);
+            self.nights_met[i] += u64::from(met);
+            all_met &= met;
+        }
+        self.nights_all_met += u64::from(all_met);
+        for (sum, night) in self.channels.iter_mut().zip(&counts.channels) {
+            sum.add(night);
+        }
+        for (sum, night) in self.inquiries.iter_mut().zip(&counts.inquiries) {
+            sum.add(night);
+        }
+        for (sum, night) in self.teams.iter_mut().zip(&counts.teams) {
+            sum.add(night);
+        }
+        let (mut waiting, mut on_duty) = (0, 0);
+        for (sum, night) in self.intervals.iter_mut().zip(&counts.intervals) {
+            waiting += night.waiting_change;
+            on_duty += night.on_duty_change;
+            sum.arrivals += night.arrivals;
+            sum.waiting += waiting;
+            sum.on_duty += on_duty;
+        }
+        self.open_at_end += counts.open_at_end;
+        self.cost.add(counts.cost().0);
+        NightRecord { targets, cost: counts.cost() }
+    }
+
+    /// Adds the waits that were observed.
+    pub fn add_waits(&mut self, waits: &Waits) {
+        if self.waits.is_empty() {
+            self.waits = waits.0.clone();
+            return;
+        }
+        for (sum, more) in self.waits.iter_mut().zip(&waits.0) {
+            // Equal bounds: it cannot fail.
+            let _ = sum.add(more);
+        }
+    }
+
+    /// Adds the nights of another.
+    pub fn merge(&mut self, other: &Tally) {
+        self.nights += other.nights;
+        for (sum, more) in self.targets.iter_mut().zip(&other.targets) {
+            sum.0 += more.0;
+            sum.1 += more.1;
+        }
+        self.pooled.iter_mut().zip(&other.pooled).for_each(|(sum, more)| sum.merge(more));
+        self.nights_met.iter_mut().zip(&other.nights_met).for_each(|(sum, more)| *sum += more);
+        self.nights_all_met += other.nights_all_met;
+        self.channels.iter_mut().zip(&other.channels).for_each(|(sum, more)| sum.add(more));
+        self.inquiries.iter_mut().zip(&other.inquiries).for_each(|(sum, more)| sum.add(more));
+        self.teams.iter_mut().zip(&other.teams).for_each(|(sum, more)| sum.merge(more));
+        for (sum, more) in self.intervals.iter_mut().zip(&other.intervals) {
+            sum.arrivals += more.arrivals;
+            sum.waiting += more.waiting;
+            sum.on_duty += more.on_duty;
+        }
+        self.open_at_end += other.open_at_end;
+        self.cost.merge(&other.cost);
+    }
+
+    /// The nights that counted something of a target.
+    pub fn nights_counted(&self, target: usize) -> u64 {
+        self.pooled[target].nights
+    }
+}
+
+impl ChannelCounts {
+    fn add(&mut self, other: &ChannelCounts) {
+        self.conversations += other.conversations;
+        self.abandoned += other.abandoned;
+        self.answered += other.answered;
+        self.waited += other.waited;
+        self.replies += other.replies;
+    }
+}
+
+impl InquiryCounts {
+    fn add(&mut self, other: &InquiryCounts) {
+        self.cases += other.cases;
+        self.answered += other.answered;
+        self.unanswered += other.unanswered;
+        self.outcomes.iter_mut().zip(&other.outcomes).for_each(|(sum, more)| *sum += more);
+    }
+}
+
+impl TeamTally {
+    fn add(&mut self, night: &TeamCounts) {
+        self.busy += i128::from(night.busy.0);
+        self.on_duty += i128::from(night.on_duty.0);
+        self.paid += i128::from(night.paid.0);
+        self.overtime += i128::from(night.overtime.0);
+        self.wages += i128::from(night.wages.0);
+        self.handed_over += night.handed_over;
+    }
+
+    fn merge(&mut self, other: &TeamTally) {
+        self.busy += other.busy;
+        self.on_duty += other.on_duty;
+        self.paid += other.paid;
+        self.overtime += other.overtime;
+        self.wages += other.wages;
+        self.handed_over += other.handed_over;
+    }
 }

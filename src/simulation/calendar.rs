@@ -1,0 +1,255 @@
+//! What happens next: a total order of events, and where pending ones are kept.
+//!
+//! Arrivals never enter a calendar (they are sorted already), each agent has exactly one entry (the
+//! end of its work in hand or, when idle, its earliest next message), and only what is left needs a
+//! timer. That is what makes the engine fast: see docs/engine.md.
+
+use crate::units::Time;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// What kind of thing happens; at one instant kinds happen in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub(super) enum Kind {
+    ComeOnDuty = 1,
+    WorkEnds = 2,
+    Leave = 3,
+    FallDue = 4,
+    MessageArrives = 5,
+    GiveUp = 6,
+}
+
+/// Which conversation (or, for duty, which agent), for ties: source, case, conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Id(u64);
+
+impl Id {
+    const CASE_BITS: u32 = 26;
+    const CONVERSATION_BITS: u32 = 12;
+    /// Most cases of a source.
+    pub const CASES: u32 = 1 << Id::CASE_BITS;
+    /// Most sources.
+    pub const SOURCES: usize = 1 << (48 - Id::CASE_BITS - Id::CONVERSATION_BITS);
+    /// Of nobody.
+    pub const NOBODY: Id = Id(u64::MAX);
+
+    /// Conversations past the 4,095th of a case share a number, which only blurs ties among them.
+    #[inline]
+    pub fn of(source: u16, case: u32, conversation: u32) -> Id {
+        let conversation = conversation.min((1 << Id::CONVERSATION_BITS) - 1);
+        Id(u64::from(source) << (Id::CASE_BITS + Id::CONVERSATION_BITS)
+            | u64::from(case) << Id::CONVERSATION_BITS
+            | u64::from(conversation))
+    }
+
+    pub fn of_agent(agent: u32) -> Id {
+        Id(u64::from(agent))
+    }
+}
+
+/// An event's place in the order of events, and what it is about: from the top, time (45 bits), kind
+/// (3), who (48), what (4) and an index (28).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct EventKey(u128);
+
+impl EventKey {
+    /// After everything.
+    pub const NEVER: EventKey = EventKey(u128::MAX);
+    const LAST_TIME: i64 = (1 << 45) - 1;
+
+    #[inline]
+    pub fn new(at: Time, kind: Kind, id: Id, what: What, index: u32) -> EventKey {
+        debug_assert!(at.0 >= 0);
+        if at.0 >= EventKey::LAST_TIME {
+            return EventKey::NEVER;
+        }
+        let high = (at.0 as u64) << 3 | kind as u64;
+        EventKey(u128::from(high) << 80 | u128::from(id.0) << 32 | u128::from((what as u32) << 28 | index))
+    }
+
+    #[inline]
+    pub fn at(self) -> Time {
+        Time((self.0 >> 83) as i64)
+    }
+
+    /// Time and kind together.
+    #[inline]
+    pub fn instant(self) -> u64 {
+        (self.0 >> 80) as u64
+    }
+
+    #[inline]
+    pub fn kind(self) -> Kind {
+        match (self.0 >> 80) as u8 & 7 {
+            1 => Kind::ComeOnDuty,
+            2 => Kind::WorkEnds,
+            3 => Kind::Leave,
+            4 => Kind::FallDue,
+            5 => Kind::MessageArrives,
+            _ => Kind::GiveUp,
+        }
+    }
+
+    #[inline]
+    pub fn id(self) -> Id {
+        Id((self.0 >> 32) as u64 & ((1 << 48) - 1))
+    }
+
+    #[inline]
+    pub fn what(self) -> What {
+        match (self.0 as u32) >> 28 {
+            0 => What::Agent,
+            1 => What::Case,
+            2 => What::Conversation,
+            3 => What::Duty,
+            4 => What::BreakEnds,
+            _ => What::After,
+        }
+    }
+
+    #[inline]
+    pub fn index(self) -> u32 {
+        self.0 as u32 & ((1 << 28) - 1)
+    }
+}
+
+/// What an event's index means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum What {
+    /// An agent, for the one entry it has.
+    Agent = 0,
+    /// The next of the night's arrivals.
+    Case = 1,
+    /// A conversation, for whatever its state waits for.
+    Conversation = 2,
+    /// An entry of the duty list.
+    Duty = 3,
+    /// An agent on a break.
+    BreakEnds = 4,
+    /// A conversation that another team may take from now on.
+    After = 5,
+}
+
+/// The least of a fixed number of keys, each replaceable at will: a tournament.
+#[derive(Debug)]
+pub(super) struct Tournament<K> {
+    /// A power of two.
+    leaves: usize,
+    /// `nodes[1]` is the least of all, `nodes[leaves + i]` is key `i`.
+    nodes: Vec<K>,
+    none: K,
+}
+
+impl<K: Copy + Ord> Tournament<K> {
+    pub fn new(size: usize, none: K) -> Self {
+        let leaves = size.max(1).next_power_of_two();
+        Tournament { leaves, nodes: vec![none; 2 * leaves], none }
+    }
+
+    pub fn clear(&mut self) {
+        self.nodes.fill(self.none);
+    }
+
+    #[inline]
+    pub fn least(&self) -> K {
+        self.nodes[1]
+    }
+
+    /// Replaces key `i`; stops climbing where nothing changes.
+    #[inline]
+    pub fn set(&mut self, i: usize, key: K) {
+        let mut node = self.leaves + i;
+        if self.nodes[node] == key {
+            return;
+        }
+        self.nodes[node] = key;
+        let mut least = key;
+        while node > 1 {
+            least = least.min(self.nodes[node ^ 1]);
+            node >>= 1;
+            if self.nodes[node] == least {
+                return;
+            }
+            self.nodes[node] = least;
+        }
+    }
+}
+
+/// Everything pending but arrivals and duty.
+#[derive(Debug)]
+pub(super) struct Calendar {
+    pub agents: Tournament<EventKey>,
+    timers: BinaryHeap<Reverse<EventKey>>,
+}
+
+impl Calendar {
+    pub fn new(agents: usize) -> Calendar {
+        Calendar { agents: Tournament::new(agents, EventKey::NEVER), timers: BinaryHeap::with_capacity(1024) }
+    }
+
+    pub fn clear(&mut self) {
+        self.agents.clear();
+        self.timers.clear();
+    }
+
+    #[inline]
+    pub fn push(&mut self, key: EventKey) {
+        if key != EventKey::NEVER {
+            self.timers.push(Reverse(key));
+        }
+    }
+
+    /// The first timer.
+    #[inline]
+    pub fn timer(&self) -> EventKey {
+        self.timers.peek().map_or(EventKey::NEVER, |key| key.0)
+    }
+
+    pub fn pop_timer(&mut self) {
+        self.timers.pop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_are_ordered_by_time_then_kind_then_source_case_and_conversation() {
+        let key = |at, kind, source, case, conversation| {
+            EventKey::new(Time(at), kind, Id::of(source, case, conversation), What::Conversation, 7)
+        };
+        let in_order = [
+            key(5, Kind::GiveUp, 9, 9, 9),
+            key(6, Kind::ComeOnDuty, 9, 9, 9),
+            key(6, Kind::WorkEnds, 1, 9, 9),
+            key(6, Kind::WorkEnds, 2, 3, 9),
+            key(6, Kind::WorkEnds, 2, 4, 0),
+            key(6, Kind::WorkEnds, 2, 4, 1),
+            EventKey::NEVER,
+        ];
+        assert!(in_order.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+
+    #[test]
+    fn a_key_gives_back_what_was_put_in() {
+        let key = EventKey::new(Time(123_456_789), Kind::FallDue, Id::of(3, 70_000, 2), What::After, 99);
+        assert_eq!(key.at(), Time(123_456_789));
+        assert_eq!((key.kind(), key.what(), key.index()), (Kind::FallDue, What::After, 99));
+        assert_eq!(key.id(), Id::of(3, 70_000, 2));
+    }
+
+    #[test]
+    fn the_tournament_knows_the_least_whatever_was_replaced() {
+        let mut tournament = Tournament::new(5, u64::MAX);
+        let mut keys = [u64::MAX; 5];
+        for step in 0..1000u64 {
+            let (i, key) = ((step * 7 % 5) as usize, step * 7919 % 1009);
+            tournament.set(i, key);
+            keys[i] = key;
+            assert_eq!(Some(tournament.least()), keys.iter().min().copied());
+        }
+    }
+}

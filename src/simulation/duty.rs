@@ -1,0 +1,346 @@
+//! Agents come on duty, go to breaks, and leave.
+
+use super::agent::{Ending, Presence};
+use super::calendar::{EventKey, Id, Kind, What};
+use super::conversation::{NO_AGENT, State};
+use super::engine::Engine;
+use super::layout::DutyChange;
+use super::observer::{Event, Observer};
+use super::plan::Duty;
+use crate::random::Purpose;
+use crate::units::{Money, Span, Time};
+use std::collections::VecDeque;
+
+/// A team staffed by level.
+#[derive(Debug, Default)]
+pub(super) struct Level {
+    /// The steps at which leaves fell due that nobody has taken yet.
+    pub owed: VecDeque<Time>,
+}
+
+impl Level {
+    pub fn clear(&mut self) {
+        self.owed.clear();
+    }
+}
+
+impl<'p> Engine<'p> {
+    /// A change that the roster foresees.
+    pub(super) fn duty_changes<O: Observer>(&mut self, event: usize, observer: &mut O) {
+        let duty = self.layout.duty[event];
+        if self.kind == Kind::Leave {
+            self.stop_taking(event);
+        }
+        let agent = duty.agent;
+        match duty.change {
+            DutyChange::Level { team, on_duty } => self.level_changes(team, on_duty, observer),
+            DutyChange::Starts { duty } => self.duty_starts(agent, duty as usize, observer),
+            _ if self.agents[agent as usize].presence == Presence::Off => {}
+            DutyChange::LastCall => self.takes_no_more(agent),
+            DutyChange::BreakDue => {
+                let a = &mut self.agents[agent as usize];
+                a.breaks_due += 1;
+                if a.presence == Presence::OnDuty && a.idle() && a.ending == Ending::No {
+                    self.go_on_break(agent, observer);
+                }
+            }
+            DutyChange::Ends => self.duty_ends(agent, observer),
+        }
+    }
+
+    /// Where several leave at one instant, none of them is given what another leaves behind.
+    fn stop_taking(&mut self, event: usize) {
+        let instant = self.layout.duty[event].key.instant();
+        if event > 0 && self.layout.duty[event - 1].key.instant() == instant {
+            return;
+        }
+        for later in event.. {
+            let Some(&other) = self.layout.duty.get(later) else { return };
+            if other.key.instant() != instant {
+                return;
+            }
+            if matches!(other.change, DutyChange::Ends | DutyChange::LastCall)
+                && self.agents[other.agent as usize].presence != Presence::Off
+            {
+                self.takes_no_more(other.agent);
+            }
+        }
+    }
+
+    fn takes_no_more(&mut self, agent: u32) {
+        self.agents[agent as usize].takes = false;
+        self.refresh(agent);
+    }
+
+    fn duty_starts<O: Observer>(&mut self, agent: u32, duty: usize, observer: &mut O) {
+        let plan = self.plan;
+        let agent_plan = &plan.agents[agent as usize];
+        let absence = plan.teams[agent_plan.team as usize].absence;
+        let key = self.night.named(agent_plan.key).number(u64::from(agent_plan.number));
+        if absence > 0.0 && key.draw(Purpose::Absence).uniform() < absence {
+            return;
+        }
+        let occurrence = &agent_plan.duties[duty];
+        if self.agents[agent as usize].presence != Presence::Off {
+            // Still finishing the duty before: that one ends here.
+            self.book_presence(agent, self.now);
+        }
+        let a = &mut self.agents[agent as usize];
+        a.duty = duty;
+        a.next_break = 0;
+        a.breaks_due = 0;
+        a.due_off = occurrence.end;
+        a.counted = occurrence.counted;
+        a.ending = Ending::No;
+        self.comes(agent, occurrence.start, observer);
+    }
+
+    /// An agent is on duty from now on (and counts from `start` as having ended its last work).
+    fn comes<O: Observer>(&mut self, agent: u32, start: Time, observer: &mut O) {
+        let a = &mut self.agents[agent as usize];
+        a.presence = Presence::OnDuty;
+        a.takes = true;
+        a.last_worked = Id::NOBODY;
+        if a.idle() {
+            a.last_end = start;
+        }
+        self.starts_presence(agent);
+        observer.duty(self.now, agent, true);
+        self.came.push(agent);
+    }
+
+    fn starts_presence(&mut self, agent: u32) {
+        self.agents[agent as usize].present_since = self.now;
+        if self.agents[agent as usize].counted {
+            self.counts.intervals[self.interval].on_duty_change += 1;
+        }
+    }
+
+    fn duty_ends<O: Observer>(&mut self, agent: u32, observer: &mut O) {
+        let finish = self.duty(agent).is_some_and(|duty| duty.finish);
+        let a = &mut self.agents[agent as usize];
+        a.takes = false;
+        match (a.presence, finish) {
+            (Presence::OnBreak, _) => self.leave(agent, observer),
+            (_, true) => {
+                a.ending = Ending::AfterConversations;
+                if a.idle() && a.open == 0 {
+                    self.leave(agent, observer);
+                }
+            }
+            (_, false) => {
+                a.ending = Ending::AfterWork;
+                if a.idle() {
+                    self.leave(agent, observer);
+                }
+            }
+        }
+    }
+
+    fn duty(&self, agent: u32) -> Option<&'p Duty> {
+        self.plan.agents[agent as usize].duties.get(self.agents[agent as usize].duty)
+    }
+
+    /// An agent leaves; its conversations go back to the queue.
+    pub(super) fn leave<O: Observer>(&mut self, agent: u32, observer: &mut O) {
+        self.book_presence(agent, self.now);
+        self.agents[agent as usize].presence = Presence::Off;
+        self.agents[agent as usize].ending = Ending::No;
+        self.agents[agent as usize].takes = false;
+        observer.duty(self.now, agent, false);
+        self.hand_over(agent, observer);
+    }
+
+    /// Open conversations with a message waiting go back to the queue, those whose customer thinks come
+    /// there when the customer writes, and what is over is over.
+    fn hand_over<O: Observer>(&mut self, agent: u32, observer: &mut O) {
+        let mut waiting = std::mem::take(&mut self.scratch);
+        let mut slots = std::mem::take(&mut self.agents[agent as usize].slots);
+        let a = &mut self.agents[agent as usize];
+        a.open = 0;
+        a.held.fill(0);
+        let (team, counted) = (a.team as usize, a.counted);
+        self.rest(agent);
+        for slot in slots.drain(..) {
+            let record = &mut self.conversations[slot.conversation];
+            if record.state == State::Closing {
+                self.conversations.remove(slot.conversation);
+                continue;
+            }
+            record.handed_over = true;
+            record.agent = NO_AGENT;
+            let (sent, id, who, channel) = (record.sent, record.id, record.who(), record.channel);
+            self.counts.teams[team].handed_over += u64::from(counted);
+            observer.conversation(self.now, Event::HandedOver, who, channel, Some(agent));
+            if slot.here || sent < self.now {
+                waiting.push((sent, id, slot.conversation));
+            } else {
+                record.state = State::Alone;
+                let key =
+                    EventKey::new(sent, Kind::MessageArrives, id, What::Conversation, slot.conversation);
+                self.calendar.push(key);
+            }
+        }
+        self.agents[agent as usize].slots = slots;
+        waiting.sort_unstable();
+        for (_, _, conversation) in waiting.drain(..) {
+            self.seek_agent(conversation, observer);
+        }
+        self.scratch = waiting;
+    }
+
+    /// An agent goes on the next of its breaks.
+    pub(super) fn go_on_break<O: Observer>(&mut self, agent: u32, observer: &mut O) {
+        let Some(duty) = self.duty(agent) else { return };
+        let a = &mut self.agents[agent as usize];
+        let pause = duty.breaks[a.next_break];
+        a.breaks_due -= 1;
+        a.next_break += 1;
+        if a.presence == Presence::OnDuty {
+            self.book_presence(agent, self.now);
+            observer.duty(self.now, agent, false);
+        }
+        let a = &mut self.agents[agent as usize];
+        a.presence = Presence::OnBreak;
+        let back = self.now + pause.length;
+        let (team, counted, until) = (a.team, a.counted, back.min(a.due_off).min(self.plan.end));
+        if pause.paid && counted {
+            self.book_paid(team, self.now, until, Time::NEVER);
+        }
+        let key = EventKey::new(back, Kind::ComeOnDuty, Id::of_agent(agent), What::BreakEnds, agent);
+        self.calendar.push(key);
+        if pause.hands_over {
+            self.hand_over(agent, observer);
+        } else {
+            self.rest(agent);
+        }
+    }
+
+    /// An agent is back.
+    pub(super) fn break_ends<O: Observer>(&mut self, agent: u32, observer: &mut O) {
+        let a = &mut self.agents[agent as usize];
+        if a.presence != Presence::OnBreak {
+            return;
+        }
+        if a.breaks_due > 0 {
+            return self.go_on_break(agent, observer);
+        }
+        a.presence = Presence::OnDuty;
+        self.starts_presence(agent);
+        observer.duty(self.now, agent, true);
+        self.came.push(agent);
+    }
+
+    /// The number of agents a team should have on duty changes.
+    fn level_changes<O: Observer>(&mut self, team: u16, on_duty: u32, observer: &mut O) {
+        let agents = self.layout.agents[team as usize].clone();
+        let there = agents.clone().filter(|&a| self.agents[a].presence != Presence::Off).count();
+        let owed = self.levels[team as usize].owed.len();
+        let (before, after) = (there - owed, on_duty as usize);
+        if after >= before {
+            let mut more = after - before;
+            let cancelled = more.min(owed);
+            self.levels[team as usize].owed.truncate(owed - cancelled);
+            more -= cancelled;
+            for agent in agents {
+                if more > 0 && self.agents[agent].presence == Presence::Off {
+                    more -= 1;
+                    self.agents[agent].due_off = Time::NEVER;
+                    self.comes(agent as u32, self.now, observer);
+                }
+            }
+        } else {
+            self.level_falls(team, before - after, observer);
+        }
+    }
+
+    fn level_falls<O: Observer>(&mut self, team: u16, fewer: usize, observer: &mut O) {
+        let agents = self.layout.agents[team as usize].clone();
+        let mut leaving: Vec<usize> = agents
+            .filter(|&a| self.agents[a].presence == Presence::OnDuty && self.agents[a].idle())
+            .collect();
+        // Those without an open conversation first, each time the last in the roster before others.
+        leaving.sort_by_key(|&a| (self.agents[a].open > 0, std::cmp::Reverse(a)));
+        leaving.truncate(fewer);
+        for _ in leaving.len()..fewer {
+            self.levels[team as usize].owed.push_back(self.now);
+        }
+        for &agent in &leaving {
+            self.takes_no_more(agent as u32);
+        }
+        for &agent in &leaving {
+            self.leave(agent as u32, observer);
+        }
+    }
+
+    /// Whether an agent whose work has ended is the one to take a leave that is owed; it then counts as
+    /// sent home by the step that owed it.
+    pub(super) fn owes_leave(&mut self, agent: u32) -> bool {
+        let team = self.agents[agent as usize].team;
+        match self.levels[team as usize].owed.pop_front() {
+            Some(step) => {
+                self.agents[agent as usize].due_off = step;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Books an agent's presence up to `until`.
+    pub(super) fn book_presence(&mut self, agent: u32, until: Time) {
+        let a = &self.agents[agent as usize];
+        if a.presence != Presence::OnDuty || !a.counted {
+            return;
+        }
+        let (team, due_off) = (a.team, a.due_off);
+        let (from, limit) = (a.present_since, self.presence_limit(team));
+        let until_booked = until.min(limit);
+        if until_booked > from {
+            self.counts.teams[team as usize].on_duty += until_booked - from;
+            self.book_paid(team, from, until_booked, due_off);
+        }
+        if until < self.plan.end {
+            let interval = self.interval_of(until);
+            self.counts.intervals[interval].on_duty_change -= 1;
+        }
+    }
+
+    /// Levels count up to `closes`.
+    fn presence_limit(&self, team: u16) -> Time {
+        if self.plan.teams[team as usize].level.is_some() { self.plan.closes } else { Time::NEVER }
+    }
+
+    /// Books paid time; what is past `due_off` is overtime.
+    fn book_paid(&mut self, team: u16, from: Time, until: Time, due_off: Time) {
+        let team = team as usize;
+        let counts = &mut self.counts.teams[team];
+        counts.paid += until - from;
+        if until > due_off {
+            counts.overtime += until - due_off.max(from);
+        }
+        let steps = &self.plan.teams[team].pay;
+        let first = steps.partition_point(|step| step.0 <= from).saturating_sub(1);
+        for (i, step) in steps.iter().enumerate().skip(first) {
+            if step.0 >= until {
+                break;
+            }
+            let end = steps.get(i + 1).map_or(until, |next| next.0.min(until));
+            let start = step.0.max(from);
+            let late = (end - due_off.max(start)).max(Span::ZERO);
+            let booked = &mut self.paid[team][i];
+            booked.0 += (end - start - late).0;
+            booked.1 += late.0;
+        }
+    }
+
+    /// Turns paid time into wages.
+    pub(super) fn book_wages(&mut self) {
+        for (team, steps) in self.paid.iter().enumerate() {
+            let plan = &self.plan.teams[team];
+            for (step, &(regular, overtime)) in plan.pay.iter().zip(steps) {
+                let extra = Money::from_units(step.1.units() * plan.overtime_factor);
+                self.counts.teams[team].wages += step.1.hourly(Span(regular)) + extra.hourly(Span(overtime));
+            }
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! A [`Scenario`] into a [`Plan`]: names become indices, clock times microseconds from the opening.
+//!
+//! One file per part: `roster` (teams, shifts, breaks, pay), `sources` (where cases come from),
+//! `conversations` (how inquiries go), and here the rest. All problems are reported at once.
+
+mod conversations;
+mod roster;
+mod sources;
+#[cfg(test)]
+mod tests;
+
+use super::calendar::{Calendar, Found};
+use super::{Channel, CompileError, Party, Plan, Target, Tier};
+use crate::random::Sampler;
+use crate::scenario::{self, ChannelKind, Measure, Name, Scenario, TargetClock};
+use std::collections::BTreeMap;
+
+/// The tier of customers of no other.
+const REGULAR: &str = "regular";
+
+/// The result of compiling a part.
+type Compiled<T> = Result<T, CompileError>;
+
+impl Plan {
+    /// Compiles `scenario`, or says everything that stands against it.
+    pub fn compile(scenario: &Scenario) -> Result<Plan, Vec<CompileError>> {
+        let calendar = Calendar::new(scenario)
+            .map_err(|error| vec![CompileError::Calendar { place: "opens and closes".to_owned(), error }])?;
+        let compiler = Compiler { scenario, calendar: &calendar, names: Names::of(scenario) };
+        compiler.plan()
+    }
+}
+
+/// What compiling any part needs.
+struct Compiler<'s> {
+    scenario: &'s Scenario,
+    calendar: &'s Calendar,
+    names: Names,
+}
+
+impl Compiler<'_> {
+    fn plan(&self) -> Result<Plan, Vec<CompileError>> {
+        let mut problems = self.names.too_many();
+        let s = self.scenario;
+        let inquiries = each(&s.inquiries, &mut problems, |name, it| self.inquiry(name, it));
+        let parties = each(&s.parties, &mut problems, |name, it| self.party(name, it));
+        let teams = each(&s.teams, &mut problems, |name, it| self.team(name, it));
+        let targets = each(&s.targets, &mut problems, |name, it| self.target(name, it));
+        let agents = self.agents(&mut problems);
+        let demand = self.demand(&mut problems);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let (closes, interval) = (self.calendar.closes, s.interval);
+        Ok(Plan {
+            closes,
+            end: self.calendar.end,
+            interval,
+            intervals: ((closes.0 + interval.0 - 1) / interval.0) as usize,
+            demand,
+            inquiries,
+            channels: s.channels.iter().map(|(name, it)| channel(name, it)).collect(),
+            tiers: self.names.tiers.iter().map(|name| tier(name, s.tiers.get(name))).collect(),
+            parties,
+            teams,
+            agents,
+            targets,
+        })
+    }
+
+    fn party(&self, name: &str, party: &scenario::Party) -> Compiled<Party> {
+        let hours = found(self.calendar.windows(&party.hours), || format!("party.{name}.hours"))?;
+        Ok(Party { name: name.to_owned(), delay: Sampler::of(&party.delay), hours })
+    }
+
+    fn target(&self, name: &str, target: &scenario::Target) -> Compiled<Target> {
+        let place = || format!("target.{name}");
+        let hours = found(self.calendar.windows(&target.hours), place)?;
+        let mut channels = self.names.channels.marked("channel", target.channels.as_deref(), place)?;
+        for (counts, channel) in channels.iter_mut().zip(self.scenario.channels.values()) {
+            *counts &= measured(target.measure, channel.kind);
+        }
+        Ok(Target {
+            name: name.to_owned(),
+            measure: target.measure,
+            within: target.within,
+            at_least: target.at_least.value(),
+            channels,
+            inquiries: self.names.inquiries.marked("inquiry", target.inquiries.as_deref(), place)?,
+            tiers: self.names.tiers.marked("tier", target.tiers.as_deref(), place)?,
+            clock_in_hours: target.clock == TargetClock::Hours,
+            hours,
+            abandoned: target.abandoned,
+        })
+    }
+}
+
+/// Whether `measure` can be of a channel of that kind.
+fn measured(measure: Measure, kind: ChannelKind) -> bool {
+    match measure {
+        Measure::FirstReply | Measure::EachReply => kind != ChannelKind::Phone,
+        Measure::Answer => kind == ChannelKind::Phone,
+        Measure::Solution | Measure::Conclusion => true,
+    }
+}
+
+fn channel(name: &str, channel: &scenario::Channel) -> Channel {
+    Channel {
+        name: name.to_owned(),
+        kind: channel.kind,
+        given_up: channel.given_up,
+        idle_close: channel.idle_close,
+    }
+}
+
+fn tier(name: &str, tier: Option<&scenario::Tier>) -> Tier {
+    let tier = tier.cloned().unwrap_or_default();
+    Tier { name: name.to_owned(), first: tier.first, head_start: tier.head_start }
+}
+
+/// Compiles every entry of a table, keeping what works and noting what does not.
+fn each<T, U>(
+    table: &BTreeMap<Name, T>,
+    problems: &mut Vec<CompileError>,
+    compile: impl Fn(&str, &T) -> Compiled<U>,
+) -> Vec<U> {
+    table.iter().filter_map(|(name, it)| noted(compile(name, it), problems)).collect()
+}
+
+/// What was compiled, if it was; else the problem is noted.
+fn noted<T>(result: Compiled<T>, problems: &mut Vec<CompileError>) -> Option<T> {
+    result.map_err(|problem| problems.push(problem)).ok()
+}
+
+/// Says where a look-up in the calendar failed.
+fn found<T>(result: Found<T>, place: impl Fn() -> String) -> Compiled<T> {
+    result.map_err(|error| CompileError::Calendar { place: place(), error })
+}
+
+/// Shares summed up over `parts`; from the last that has any on, the sum is 1 whatever the rounding.
+fn cumulate<T>(parts: Vec<(f64, T)>) -> Vec<(f64, T)> {
+    let last = parts.iter().rposition(|(share, _)| *share > 0.0).unwrap_or(0);
+    let mut sum = 0.0;
+    let up_to = |(i, (share, part))| {
+        sum += share;
+        (if i >= last { 1.0 } else { sum }, part)
+    };
+    parts.into_iter().enumerate().map(up_to).collect()
+}
+
+/// What every index stands for.
+struct Names {
+    inquiries: List,
+    channels: List,
+    tiers: List,
+    parties: List,
+    teams: List,
+    streams: List,
+}
+
+/// Names, sorted: the place of one is its index.
+struct List(Vec<Name>);
+
+impl Names {
+    fn of(scenario: &Scenario) -> Names {
+        let mut tiers: Vec<Name> = scenario.tiers.keys().cloned().collect();
+        if let Err(place) = tiers.binary_search_by(|name| name.as_str().cmp(REGULAR)) {
+            tiers.insert(place, REGULAR.to_owned());
+        }
+        Names {
+            inquiries: List(scenario.inquiries.keys().cloned().collect()),
+            channels: List(scenario.channels.keys().cloned().collect()),
+            tiers: List(tiers),
+            parties: List(scenario.parties.keys().cloned().collect()),
+            teams: List(scenario.teams.keys().cloned().collect()),
+            streams: List(scenario.streams.keys().cloned().collect()),
+        }
+    }
+
+    /// A problem for every list that its index type cannot count.
+    fn too_many(&self) -> Vec<CompileError> {
+        let small = usize::from(u8::MAX);
+        let large = usize::from(u16::MAX);
+        let lists = [
+            ("inquiries", &self.inquiries, large),
+            ("channels", &self.channels, small),
+            ("tiers", &self.tiers, small),
+            ("parties", &self.parties, large),
+            ("teams", &self.teams, large),
+            ("streams", &self.streams, large),
+        ];
+        let problem = |(kind, list, most): (_, &List, _)| {
+            let count = list.0.len();
+            (count > most).then_some(CompileError::TooMany { kind, count, most })
+        };
+        lists.into_iter().filter_map(problem).collect()
+    }
+}
+
+impl List {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &Name> {
+        self.0.iter()
+    }
+
+    /// The index of `name`, a `kind`, used at `place`.
+    fn index(&self, kind: &'static str, name: &str, place: impl Fn() -> String) -> Compiled<u16> {
+        match self.0.binary_search_by(|known| known.as_str().cmp(name)) {
+            Ok(index) => Ok(index as u16),
+            Err(_) => Err(CompileError::Unknown { place: place(), kind, name: name.to_owned() }),
+        }
+    }
+
+    /// As [`List::index`], where there are at most 255.
+    fn small_index(&self, kind: &'static str, name: &str, place: impl Fn() -> String) -> Compiled<u8> {
+        self.index(kind, name, place).map(|index| index as u8)
+    }
+
+    /// By index, whether `chosen` has it; none chosen: all.
+    fn marked(
+        &self,
+        kind: &'static str,
+        chosen: Option<&[Name]>,
+        place: impl Fn() -> String,
+    ) -> Compiled<Vec<bool>> {
+        let Some(chosen) = chosen else { return Ok(vec![true; self.len()]) };
+        let mut marks = vec![false; self.len()];
+        for name in chosen {
+            marks[usize::from(self.index(kind, name, &place)?)] = true;
+        }
+        Ok(marks)
+    }
+}
