@@ -11,6 +11,7 @@
 
 pub mod demand;
 pub mod random;
+pub mod report;
 pub mod scenario;
 pub mod simulation;
 pub mod statistics;

@@ -1,0 +1,247 @@
+//! The command line as types; what they do stands in one file per command.
+
+use super::duration;
+use crate::units::Span;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// What tonight's surge does to a helpdesk's promises.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "nightdesk", version, max_term_width = 80, arg_required_else_help = true)]
+#[command(after_help = super::exit::EXIT_CODES)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// What will happen tonight: compliance, waits, backlog, load, cost
+    Simulate(SimulateArgs),
+    /// Every problem in a scenario, and what it expects tonight
+    Check(CheckArgs),
+    /// One night, message by message, as JSON Lines
+    Trace(TraceArgs),
+    /// Quick answers from queueing formulas
+    Erlang(ErlangArgs),
+    /// Write a commented scenario to start from
+    Init(InitArgs),
+    /// The JSON Schema of a scenario or of a result
+    Schema(SchemaArgs),
+    /// Completions for a shell
+    Completions(CompletionsArgs),
+    /// The manual pages
+    Man(ManArgs),
+}
+
+/// Which scenario, and what to change in it.
+#[derive(Clone, Debug, Args)]
+pub struct ScenarioArgs {
+    /// The scenario file
+    pub scenario: PathBuf,
+    /// Apply a lever of the scenario; may be repeated, applied in order
+    #[arg(long, value_name = "LEVER")]
+    pub with: Vec<String>,
+    /// Change a value, after the levers: team.night.shift.late.agents=9; '* 0.55' and '+ 2' act on what
+    /// stands
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// Where recordings are looked for after the scenario's own folder
+    #[arg(long, value_name = "DIR", env = "NIGHTDESK_DATA")]
+    pub data: Option<PathBuf>,
+}
+
+/// How results are shown.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct OutputArgs {
+    /// What standard output carries: a report, or one JSON document and nothing else
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// No progress and no notes on standard error
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// What standard output carries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
+/// `nightdesk simulate`
+#[derive(Clone, Debug, Args)]
+pub struct SimulateArgs {
+    /// Which scenario.
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    /// How many nights.
+    #[command(flatten)]
+    pub sampling: SamplingArgs,
+    /// Write results to this folder, which must be new or empty [default: a new folder
+    /// results/SCENARIO-run-N]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Exit with 1 if a target is missed: if its compliance over all nights together is below its at_least
+    #[arg(long)]
+    pub enforce: bool,
+    /// How to show them.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// How nights are sampled.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct SamplingArgs {
+    /// What all draws are keyed by: one seed gives one result, on any machine
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Simulate exactly so many nights
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), conflicts_with = "precision")]
+    pub replications: Option<u64>,
+    /// Simulate until every compliance is known to ±P points and every chance to ±2P (95 %), from 400 to
+    /// 10,000 nights [default: 1]
+    #[arg(long, value_name = "P", value_parser = points)]
+    pub precision: Option<f64>,
+    /// Threads to use; the result does not depend on it [default: all]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+}
+
+/// `nightdesk check`
+#[derive(Clone, Debug, Args)]
+pub struct CheckArgs {
+    /// Which scenario.
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    /// How to show what is found.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// `nightdesk trace`
+#[derive(Clone, Debug, Args)]
+pub struct TraceArgs {
+    /// Which scenario.
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    /// What all draws are keyed by
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Which night of that seed; simulate starts at 0 too
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub replication: u64,
+    /// Write to this file, which must be new [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// No notes on standard error
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// `nightdesk erlang`
+#[derive(Clone, Debug, Args)]
+#[command(group = clap::ArgGroup::new("asked").required(true).args(["agents", "target"]))]
+pub struct ErlangArgs {
+    /// Which formula
+    #[arg(value_enum)]
+    pub model: Model,
+    /// Calls that come in the time of --per
+    #[arg(long, value_name = "N")]
+    pub calls: f64,
+    /// The time in which --calls come
+    #[arg(long, value_name = "TIME", default_value = "1h", value_parser = duration::parse)]
+    pub per: Span,
+    /// Mean time an agent needs for a call
+    #[arg(long, value_name = "TIME", value_parser = duration::parse)]
+    pub handle_time: Span,
+    /// Mean patience of a caller (a, x)
+    #[arg(long, value_name = "TIME", value_parser = duration::parse)]
+    pub patience: Option<Span>,
+    /// Share of those who gave up who call again (x)
+    #[arg(long, value_name = "SHARE")]
+    pub redial: Option<f64>,
+    /// What so many agents achieve
+    #[arg(long, value_name = "N")]
+    pub agents: Option<u64>,
+    /// The agents needed to answer this share within --within (b: to turn away no more than the rest)
+    #[arg(long, value_name = "SHARE")]
+    pub target: Option<f64>,
+    /// What counts as answered in time
+    #[arg(long, value_name = "TIME", default_value = "20s", value_parser = duration::parse)]
+    pub within: Span,
+    /// How to show the answer.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// Which formula.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Model {
+    /// Nobody waits: who finds all agents busy is turned away
+    B,
+    /// Everybody waits, however long
+    C,
+    /// Callers give up (exponential patience)
+    A,
+    /// Callers give up, and some call again
+    X,
+}
+
+/// `nightdesk init`
+#[derive(Clone, Debug, Args)]
+pub struct InitArgs {
+    /// The file to write, which must be new; '-' is standard output
+    #[arg(default_value = "tonight.toml")]
+    pub file: PathBuf,
+    /// No notes on standard error
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// `nightdesk schema`
+#[derive(Clone, Copy, Debug, Args)]
+pub struct SchemaArgs {
+    /// Of what
+    #[arg(long, value_enum, default_value_t = SchemaOf::Scenario)]
+    pub of: SchemaOf,
+}
+
+/// What there is a schema of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// The scenario file, for editors
+    Scenario,
+    /// What simulate prints with --format json
+    Simulate,
+}
+
+/// `nightdesk completions`
+#[derive(Clone, Copy, Debug, Args)]
+pub struct CompletionsArgs {
+    /// For which shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// `nightdesk man`
+#[derive(Clone, Debug, Args)]
+pub struct ManArgs {
+    /// Write a page for each command to this folder [default: the main page to standard output]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+/// Percentage points, above 0.
+fn points(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(points) if points > 0.0 && points <= 50.0 => Ok(points),
+        _ => Err("expected percentage points above 0 and up to 50".to_owned()),
+    }
+}

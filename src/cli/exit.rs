@@ -1,0 +1,87 @@
+//! How a command ends: the exit codes of the contract, and the failures that lead to them.
+
+use crate::report::FolderError;
+use std::io;
+
+/// Shown below `--help`.
+pub const EXIT_CODES: &str = "\
+Exit codes:
+   0  done, and everything asked for is met
+   1  done, but a target was missed (--enforce)
+   2  bad command line or bad scenario
+   3  the helpdesk could not be reached or refused us
+   4  interrupted, with what was measured until then saved
+   5  the measurement is invalid
+  70  a fault of ours";
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum ExitCode {
+    /// Done, and everything asked for is met.
+    Done = 0,
+    /// Done, but a target or threshold was missed.
+    Missed = 1,
+    /// Bad command line, bad scenario, or a file that cannot be read or written.
+    BadInput = 2,
+    /// The helpdesk could not be reached or refused us.
+    Unreachable = 3,
+    /// Interrupted, with what was measured until then saved.
+    Interrupted = 4,
+    /// The measurement is invalid: we were too slow ourselves.
+    Invalid = 5,
+    /// A fault of ours.
+    Fault = 70,
+}
+
+impl From<ExitCode> for std::process::ExitCode {
+    fn from(code: ExitCode) -> std::process::ExitCode {
+        std::process::ExitCode::from(code as u8)
+    }
+}
+
+/// Why a command could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The scenario has problems.
+    #[error("the scenario has problems")]
+    Scenario(Rejected),
+    /// The command line asks for what cannot be done.
+    #[error("{0}")]
+    Usage(String),
+    /// Results cannot be written.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// Standard output cannot be written.
+    #[error("failed to write to standard output: {0}")]
+    Output(#[from] io::Error),
+}
+
+/// A scenario's problems.
+#[derive(Clone, Debug)]
+pub struct Rejected {
+    /// As the Rust compiler shows its own, with colours.
+    pub text: String,
+    /// As data.
+    pub records: Vec<serde_json::Value>,
+}
+
+impl Failure {
+    /// The exit code it leads to. A reader that has seen enough (`| head`) is no failure.
+    pub fn exit_code(&self) -> ExitCode {
+        if self.is_closed_pipe() { ExitCode::Done } else { ExitCode::BadInput }
+    }
+
+    /// True if whoever reads our output has gone.
+    pub fn is_closed_pipe(&self) -> bool {
+        matches!(self, Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    /// As data: `{ severity, message, … }` each.
+    pub fn records(&self) -> Vec<serde_json::Value> {
+        match self {
+            Failure::Scenario(rejected) => rejected.records.clone(),
+            other => vec![serde_json::json!({ "severity": "error", "message": other.to_string() })],
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! The command line: one file per command, each `run(args, &mut Printer)`.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `args` | the command line as types, with its help |
+//! | `exit` | exit codes, and the failures that lead to them |
+//! | `printer` | where words go |
+//! | `loading` | from a scenario's path to its plan |
+//! | `progress`, `interrupt` | time left; Ctrl-C |
+
+pub mod args;
+mod check;
+mod completions;
+mod duration;
+mod erlang;
+pub mod exit;
+mod init;
+mod interrupt;
+mod loading;
+mod man;
+mod printer;
+mod progress;
+mod schema;
+mod simulate;
+mod trace;
+
+use args::{Cli, Command, Format, OutputArgs};
+use exit::ExitCode;
+use printer::Printer;
+
+/// Does what the command line asks for.
+pub fn run(cli: &Cli) -> ExitCode {
+    let mut printer = Printer::new(output(&cli.command));
+    let ended = match &cli.command {
+        Command::Simulate(args) => simulate::run(args, &mut printer),
+        Command::Check(args) => check::run(args, &mut printer),
+        Command::Trace(args) => trace::run(args, &mut printer),
+        Command::Erlang(args) => erlang::run(args, &mut printer),
+        Command::Init(args) => init::run(args, &mut printer),
+        Command::Schema(args) => schema::run(*args, &mut printer),
+        Command::Completions(args) => completions::run(*args, &mut printer),
+        Command::Man(args) => man::run(args, &mut printer),
+    };
+    ended.unwrap_or_else(|failure| {
+        printer.failure(&failure);
+        failure.exit_code()
+    })
+}
+
+/// Commands whose output is of one kind have no `--format`.
+fn output(command: &Command) -> OutputArgs {
+    let text = |quiet| OutputArgs { format: Format::Text, quiet };
+    match command {
+        Command::Simulate(args) => args.output,
+        Command::Check(args) => args.output,
+        Command::Erlang(args) => args.output,
+        Command::Trace(args) => text(args.quiet),
+        Command::Init(args) => text(args.quiet),
+        Command::Schema(_) | Command::Completions(_) | Command::Man(_) => text(false),
+    }
+}

@@ -1,0 +1,89 @@
+//! `nightdesk simulate`: what will happen tonight.
+
+use super::args::{Format, SamplingArgs, SimulateArgs};
+use super::exit::{ExitCode, Failure};
+use super::interrupt::Interrupt;
+use super::loading;
+use super::printer::Printer;
+use super::progress::NightsBar;
+use crate::report::{Json, ResultsFolder, Run, SimulationReport, Writer, text};
+use crate::simulation::plan::Plan;
+use crate::simulation::replications::{Sampling, Simulated, Stop, simulate};
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::thread::available_parallelism;
+
+/// Points to which compliance is known unless asked otherwise.
+const PRECISION: f64 = 1.0;
+
+/// Simulates, saves and prints.
+pub fn run(args: &SimulateArgs, printer: &mut Printer) -> Result<ExitCode, Failure> {
+    let loaded = loading::load(&args.scenario)?;
+    let plan = loading::plan(&loaded.scenario)?;
+    let folder = results_folder(args)?;
+    folder.write("scenario.resolved.json", |out| {
+        serde_json::to_writer_pretty(&mut *out, &loaded.resolved)?;
+        writeln!(out)
+    })?;
+    let sampling = sampling(&args.sampling);
+    let simulated = watched(&plan, &sampling, printer.is_quiet());
+    let run = Run {
+        scenario: &loaded.scenario,
+        plan: &plan,
+        seed: sampling.seed,
+        simulated: &simulated,
+        warnings: &loaded.warnings,
+    };
+    let report = run.report();
+    folder.write_report(&report)?;
+    print(&report, printer)?;
+    printer.note(&format!("Results are in {}.", folder.path().display()));
+    Ok(exit_code(&report, simulated.interrupted, args.enforce))
+}
+
+fn results_folder(args: &SimulateArgs) -> Result<ResultsFolder, Failure> {
+    let folder = match &args.out {
+        Some(path) => ResultsFolder::at(path),
+        None => {
+            let stem = args.scenario.scenario.file_stem().unwrap_or_default().to_string_lossy();
+            ResultsFolder::next(Path::new(""), &stem)
+        }
+    };
+    Ok(folder?)
+}
+
+fn sampling(args: &SamplingArgs) -> Sampling {
+    let stop = match args.replications {
+        Some(nights) => Stop::After(nights),
+        None => Stop::AtPrecision { points: args.precision.unwrap_or(PRECISION) },
+    };
+    let threads = args.threads.or_else(|| available_parallelism().ok()).map_or(1, NonZeroUsize::get);
+    Sampling { seed: args.seed, stop, threads }
+}
+
+/// Simulates with a bar on standard error, until done or interrupted.
+fn watched(plan: &Plan, sampling: &Sampling, quiet: bool) -> Simulated {
+    let interrupt = Interrupt::listen();
+    let bar = NightsBar::new(quiet);
+    simulate(plan, sampling, &mut |progress| {
+        bar.show(progress);
+        !interrupt.asked()
+    })
+}
+
+fn print(report: &SimulationReport, printer: &mut Printer) -> Result<(), Failure> {
+    match printer.format() {
+        Format::Text => printer.text(&text::render(report, text::WIDTH)),
+        Format::Json => printer.raw(|out| Json.write(report, out)),
+    }
+}
+
+fn exit_code(report: &SimulationReport, interrupted: bool, enforce: bool) -> ExitCode {
+    if interrupted {
+        ExitCode::Interrupted
+    } else if enforce && !report.all_targets_hold() {
+        ExitCode::Missed
+    } else {
+        ExitCode::Done
+    }
+}

@@ -1,0 +1,275 @@
+//! The report's model from what was simulated.
+
+use super::model::{
+    ChannelReport, Compliance, Cost, InquiryReport, IntervalReport, IntervalTarget, OutcomeReport,
+    SimulationReport, TargetReport, TeamReport, Waits, Warning,
+};
+use crate::scenario::{Measure, Scenario};
+use crate::simulation::plan::Plan;
+use crate::simulation::replications::Simulated;
+use crate::simulation::tally::{ChannelCounts, MetCounted};
+use crate::statistics::{MeanSums, Spread, sort, spread, wilson};
+use crate::units::Span;
+use hdrhistogram::Histogram;
+use jiff::{SignedDuration, Zoned};
+
+/// Of every interval in a report.
+const CONFIDENCE: f64 = 0.95;
+
+/// A finished (or interrupted) simulation and what it was of.
+#[derive(Clone, Copy, Debug)]
+pub struct Run<'a> {
+    /// What was asked.
+    pub scenario: &'a Scenario,
+    /// The same, compiled.
+    pub plan: &'a Plan,
+    /// What all draws were keyed by.
+    pub seed: u64,
+    /// What came out.
+    pub simulated: &'a Simulated,
+    /// What the scenario's reader warned of.
+    pub warnings: &'a [Warning],
+}
+
+/// True if a night that counted `night.counted` meets a target of `at_least`; none if it counted nothing.
+///
+/// The rule has no tolerance: `met / counted` and `at_least` are each the double nearest to the exact
+/// number, so 9 of 10 meets 0.9, as one would say by hand, and nothing below does.
+pub fn meets(night: MetCounted, at_least: f64) -> Option<bool> {
+    (night.counted > 0).then(|| f64::from(night.met) / f64::from(night.counted) >= at_least)
+}
+
+impl Run<'_> {
+    /// The report.
+    pub fn report(&self) -> SimulationReport {
+        let targets: Vec<TargetReport> = (0..self.plan.targets.len()).map(|t| self.target(t)).collect();
+        SimulationReport {
+            scenario: self.scenario.title.clone(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            seed: self.seed,
+            replications: self.simulated.tally.nights,
+            chance_all_met: self.chance_all_met(),
+            channels: (0..self.plan.channels.len()).map(|c| self.channel(c)).collect(),
+            inquiries: (0..self.plan.inquiries.len()).map(|i| self.inquiry(i)).collect(),
+            teams: (0..self.plan.teams.len()).map(|t| self.team(t)).collect(),
+            intervals: self.intervals(),
+            cost: self.cost(),
+            open_at_end: self.per_night(self.simulated.tally.open_at_end as f64),
+            warnings: self.warnings(&targets),
+            targets,
+        }
+    }
+
+    fn per_night(&self, total: f64) -> f64 {
+        total / self.simulated.tally.nights.max(1) as f64
+    }
+
+    fn hours_per_night(&self, micros: i128) -> f64 {
+        self.per_night(micros as f64 / 3.6e9)
+    }
+
+    fn chance_all_met(&self) -> Option<crate::statistics::Interval> {
+        let nights = &self.simulated.nights;
+        if self.plan.targets.is_empty() || nights.is_empty() {
+            return None;
+        }
+        let all_met = nights.iter().filter(|night| {
+            let mut targets = night.targets.iter().zip(&self.plan.targets);
+            targets.all(|(counts, target)| meets(*counts, target.at_least).unwrap_or(true))
+        });
+        Some(wilson(all_met.count() as u64, nights.len() as u64, CONFIDENCE))
+    }
+
+    fn target(&self, index: usize) -> TargetReport {
+        let target = &self.plan.targets[index];
+        let nights = self.simulated.nights.iter().map(|night| night.targets[index]);
+        let counting: Vec<MetCounted> = nights.filter(|night| night.counted > 0).collect();
+        let mut shares: Vec<f64> =
+            counting.iter().map(|night| f64::from(night.met) / f64::from(night.counted)).collect();
+        sort(&mut shares);
+        let met = shares.iter().filter(|share| **share >= target.at_least).count();
+        let title = self.scenario.targets.get(&target.name).and_then(|target| target.title.clone());
+        let pooled = &self.simulated.tally.pooled[index];
+        let estimate = pooled.estimate(CONFIDENCE);
+        TargetReport {
+            name: target.name.clone(),
+            title: title.unwrap_or_else(|| target.name.clone()),
+            measure: measure_name(target.measure),
+            within_s: target.within.seconds(),
+            at_least: target.at_least,
+            compliance: estimate.map(|it| Compliance { mean: it.value, low: it.low, high: it.high }),
+            nights: spread(&shares),
+            chance_met: (!shares.is_empty()).then(|| wilson(met as u64, shares.len() as u64, CONFIDENCE)),
+            counted_per_night: self.per_night(pooled.counted as f64),
+            nights_empty: (self.simulated.nights.len() - counting.len()) as u64,
+        }
+    }
+
+    fn channel(&self, index: usize) -> ChannelReport {
+        let name = &self.plan.channels[index].name;
+        let title = self.scenario.channels.get(name).and_then(|channel| channel.title.clone());
+        let counts = &self.simulated.tally.channels[index];
+        ChannelReport {
+            name: name.clone(),
+            title: title.unwrap_or_else(|| name.clone()),
+            conversations: self.per_night(counts.conversations as f64),
+            abandoned: share(counts.abandoned, counts.conversations),
+            replies: self.per_night(counts.replies as f64),
+            first_reply_s: waits(counts, &self.simulated.tally.waits[index]),
+        }
+    }
+
+    fn inquiry(&self, index: usize) -> InquiryReport {
+        let inquiry = &self.plan.inquiries[index];
+        let title = self.scenario.inquiries.get(&inquiry.name).and_then(|inquiry| inquiry.title.clone());
+        let counts = &self.simulated.tally.inquiries[index];
+        let outcomes = inquiry.outcomes.iter().zip(&counts.outcomes);
+        InquiryReport {
+            name: inquiry.name.clone(),
+            title: title.unwrap_or_else(|| inquiry.name.clone()),
+            cases: self.per_night(counts.cases as f64),
+            answered: share(counts.answered, counts.cases),
+            unanswered: share(counts.unanswered, counts.cases),
+            outcomes: outcomes
+                .map(|((_, outcome), count)| OutcomeReport {
+                    name: outcome.name.clone(),
+                    conversations: self.per_night(*count as f64),
+                })
+                .collect(),
+        }
+    }
+
+    fn team(&self, index: usize) -> TeamReport {
+        let name = &self.plan.teams[index].name;
+        let title = self.scenario.teams.get(name).and_then(|team| team.title.clone());
+        let counts = &self.simulated.tally.teams[index];
+        TeamReport {
+            name: name.clone(),
+            title: title.unwrap_or_else(|| name.clone()),
+            occupancy: (counts.on_duty > 0).then(|| counts.busy as f64 / counts.on_duty as f64),
+            paid_h: self.hours_per_night(counts.paid),
+            overtime_h: self.hours_per_night(counts.overtime),
+            wages: self.per_night(counts.wages as f64 / 1e6),
+            handed_over: self.per_night(counts.handed_over as f64),
+        }
+    }
+
+    fn intervals(&self) -> Vec<IntervalReport> {
+        let opens = self.scenario.time_zone.to_ambiguous_zoned(self.scenario.opens).compatible();
+        // Opening times are checked when a scenario is read; what cannot be shown is shown in UTC.
+        let opens = opens.unwrap_or_default();
+        let longer_than_a_day = self.plan.closes.seconds() > 86_400.0;
+        let format = if longer_than_a_day { "%m-%d %H:%M" } else { "%H:%M" };
+        let last = self.plan.intervals;
+        (0..=last)
+            .map(|index| {
+                let start = if index == last {
+                    Span(self.plan.closes.0)
+                } else {
+                    Span(self.plan.interval.0 * index as i64)
+                };
+                let starts = after(&opens, start);
+                let name =
+                    if index == last { "run-out".to_owned() } else { starts.strftime(format).to_string() };
+                self.interval(index, name, &starts, start)
+            })
+            .collect()
+    }
+
+    fn interval(&self, index: usize, name: String, starts: &Zoned, start: Span) -> IntervalReport {
+        let tally = &self.simulated.tally;
+        let counts = &tally.intervals[index];
+        let of_target = |target: usize| {
+            let (met, counted) = tally.targets[target * (self.plan.intervals + 1) + index];
+            IntervalTarget {
+                name: self.plan.targets[target].name.clone(),
+                counted: self.per_night(counted as f64),
+                compliance: share(met, counted),
+            }
+        };
+        IntervalReport {
+            name,
+            starts: starts.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+            start_s: start.seconds(),
+            arrivals: self.per_night(counts.arrivals as f64),
+            waiting: self.per_night(counts.waiting as f64),
+            on_duty: self.per_night(counts.on_duty as f64),
+            targets: (0..self.plan.targets.len()).map(of_target).collect(),
+        }
+    }
+
+    fn cost(&self) -> Cost {
+        let mut sums = MeanSums::default();
+        let mut nights: Vec<f64> = Vec::with_capacity(self.simulated.nights.len());
+        for night in &self.simulated.nights {
+            sums.add(night.cost.0);
+            nights.push(night.cost.units());
+        }
+        sort(&mut nights);
+        let estimate = sums.estimate(CONFIDENCE);
+        let Spread { p05, p50, p95 } = spread(&nights).unwrap_or(Spread { p05: 0.0, p50: 0.0, p95: 0.0 });
+        let wages: i128 = self.simulated.tally.teams.iter().map(|team| team.wages).sum();
+        Cost {
+            currency: self.scenario.currency.clone(),
+            mean: sums.mean().unwrap_or(0.0) / 1e6,
+            low: estimate.map(|it| it.low / 1e6),
+            high: estimate.map(|it| it.high / 1e6),
+            p05,
+            p50,
+            p95,
+            wages: self.per_night(wages as f64 / 1e6),
+            outcomes: self.per_night(self.simulated.tally.outcome_cost as f64 / 1e6),
+        }
+    }
+
+    fn warnings(&self, targets: &[TargetReport]) -> Vec<Warning> {
+        let mut warnings = self.warnings.to_vec();
+        let nights = self.simulated.tally.nights;
+        let mut warn =
+            |name: &str, message: String| warnings.push(Warning { name: name.to_owned(), message });
+        if self.simulated.interrupted {
+            warn("interrupted", format!("interrupted after {nights} nights: this is what they gave"));
+        } else if !self.simulated.precise {
+            warn("precision", format!("{nights} nights were not enough for the precision asked for"));
+        }
+        for target in targets.iter().filter(|target| target.compliance.is_none() && nights > 0) {
+            warn(&format!("target.{}", target.name), "counted nothing on any night".to_owned());
+        }
+        warnings
+    }
+}
+
+/// `part` of `whole`; none of nothing.
+fn share(part: u64, whole: u64) -> Option<f64> {
+    (whole > 0).then(|| part as f64 / whole as f64)
+}
+
+fn waits(counts: &ChannelCounts, milliseconds: &Histogram<u64>) -> Option<Waits> {
+    if counts.answered == 0 {
+        return None;
+    }
+    let at = |level: f64| milliseconds.value_at_quantile(level) as f64 / 1e3;
+    Some(Waits {
+        mean: counts.waited.seconds() / counts.answered as f64,
+        p50: at(0.5),
+        p90: at(0.9),
+        p95: at(0.95),
+        p99: at(0.99),
+    })
+}
+
+/// The local time `span` after `opens`.
+fn after(opens: &Zoned, span: Span) -> Zoned {
+    opens.checked_add(SignedDuration::from_micros(span.0)).unwrap_or_else(|_| opens.clone())
+}
+
+/// As in the file.
+const fn measure_name(measure: Measure) -> &'static str {
+    match measure {
+        Measure::FirstReply => "first_reply",
+        Measure::EachReply => "each_reply",
+        Measure::Answer => "answer",
+        Measure::Solution => "solution",
+        Measure::Conclusion => "conclusion",
+    }
+}

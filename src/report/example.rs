@@ -1,0 +1,259 @@
+//! A hand-made night for the tests of the report: two channels, two inquiries, one team, two targets.
+
+use super::{Run, SimulationReport, Warning};
+use crate::demand::Demand;
+use crate::random::Sampler;
+use crate::scenario::{
+    Abandoned, Channel, ChannelKind, GivenUp, Hours, InboxOrder, Measure, Pick, Scenario, Target, TargetClock,
+};
+use crate::simulation::plan::{self, Plan, Routing, Windows};
+use crate::simulation::replications::Simulated;
+use crate::simulation::tally::{
+    ChannelCounts, InquiryCounts, IntervalTally, MetCounted, NightRecord, Tally, TeamTally,
+};
+use crate::statistics::RatioSums;
+use crate::units::{Money, Share, Span, Time};
+use hdrhistogram::Histogram;
+use jiff::civil::date;
+use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+
+/// A scenario, its plan, and what came out.
+pub struct Example {
+    pub scenario: Scenario,
+    pub plan: Plan,
+    pub simulated: Simulated,
+}
+
+impl Example {
+    /// Two hours in two intervals. Each night: what the targets `each` (90 %) and `phone` (80 %) met
+    /// and counted, and what it cost.
+    pub fn of(nights: &[([(u32, u32); 2], f64)]) -> Example {
+        let records = nights.iter().map(|(targets, cost)| NightRecord {
+            targets: targets.map(|(met, counted)| MetCounted { met, counted }).into(),
+            cost: Money::from_units(*cost),
+        });
+        Example::with(records.collect(), 2, 3600)
+    }
+
+    /// An evening of 12 hours in quarters of an hour, with a surge, over 100 nights.
+    pub fn evening() -> Example {
+        let night = |k: u32| NightRecord {
+            targets: [(1950 + 4 * (k * 37 % 100), 2310), (95 + k * 13 % 20, 120)]
+                .map(|(met, counted)| MetCounted { met, counted: counted.max(met) })
+                .into(),
+            cost: Money(4_100_000_000 + i64::from(k * 7919 % 100) * 3_456_789),
+        };
+        Example::with((0..100).map(night).collect(), 48, 900)
+    }
+
+    fn with(nights: Vec<NightRecord>, intervals: usize, interval_s: i64) -> Example {
+        let closes = Time(intervals as i64 * interval_s * 1_000_000);
+        let interval = Span::from_whole_seconds(interval_s);
+        let plan = plan(closes, interval, intervals);
+        let tally = tally(&plan, &nights);
+        let scenario = scenario(&plan);
+        Example { scenario, plan, simulated: Simulated { tally, nights, precise: true, interrupted: false } }
+    }
+
+    /// Its report, with the reader's `warnings`.
+    pub fn report(&self, warnings: &[Warning]) -> SimulationReport {
+        let Example { scenario, plan, simulated } = self;
+        Run { scenario, plan, seed: 1, simulated, warnings }.report()
+    }
+}
+
+fn plan(closes: Time, interval: Span, intervals: usize) -> Plan {
+    let channel = |name: &str, kind| plan::Channel {
+        name: name.to_owned(),
+        kind,
+        given_up: GivenUp::Leaves,
+        idle_close: Span::ZERO,
+    };
+    let inquiry = |name: &str| plan::Inquiry {
+        name: name.to_owned(),
+        channels: vec![(1.0, 0)],
+        tiers: vec![(1.0, 0)],
+        handling: vec![None, None],
+        reply: Sampler::Constant(Span::ZERO),
+        solution_turn: None,
+        max_rounds: None,
+        routing: Routing::Pool(vec![0]),
+        outcomes: ["concluded", "payout"]
+            .map(|name| {
+                let (name, next) = (name.to_owned(), plan::Next::Concluded);
+                (1.0, plan::Outcome { name, cost: Money::ZERO, next })
+            })
+            .into(),
+    };
+    Plan {
+        closes,
+        end: closes + Span::from_whole_seconds(86_400),
+        interval,
+        intervals,
+        demand: Demand { closes, busyness_cv: 0.0, streams: Vec::new(), sources: Vec::new() },
+        inquiries: vec![inquiry("taste"), inquiry("version")],
+        channels: vec![channel("chat", ChannelKind::Chat), channel("phone", ChannelKind::Phone)],
+        tiers: vec![plan::Tier { name: "regular".to_owned(), first: false, head_start: Span::ZERO }],
+        parties: Vec::new(),
+        teams: vec![team()],
+        agents: Vec::new(),
+        targets: vec![
+            target("each", Measure::EachReply, 180, 0.9),
+            target("phone", Measure::Answer, 15, 0.8),
+        ],
+    }
+}
+
+fn team() -> plan::Team {
+    plan::Team {
+        name: "night".to_owned(),
+        skills: vec![0, 1],
+        slots: vec![5, 1],
+        pick: Pick::LongestWait,
+        inbox: InboxOrder::OldestFirst,
+        speed: vec![1.0, 1.0],
+        speed_at: vec![1.0],
+        switch: Span::ZERO,
+        pay: vec![(Time(-1), Money::from_units(32.0))],
+        overtime_factor: 1.0,
+        absence: 0.0,
+        level: None,
+    }
+}
+
+fn target(name: &str, measure: Measure, within_s: i64, at_least: f64) -> plan::Target {
+    plan::Target {
+        name: name.to_owned(),
+        measure,
+        within: Span::from_whole_seconds(within_s),
+        at_least,
+        channels: vec![true, true],
+        inquiries: vec![true, true],
+        tiers: vec![true],
+        hours: Windows::Always,
+        clock_in_hours: false,
+        abandoned: Abandoned::LateOnly,
+    }
+}
+
+fn scenario(plan: &Plan) -> Scenario {
+    let target = |target: &plan::Target| Target {
+        title: (target.name == "each").then(|| "三分钟人工回复 (3-minute human reply)".to_owned()),
+        measure: target.measure,
+        within: target.within,
+        at_least: Share::new(target.at_least).unwrap(),
+        channels: None,
+        inquiries: None,
+        tiers: None,
+        hours: Hours::default(),
+        clock: TargetClock::Always,
+        abandoned: target.abandoned,
+    };
+    let channel = Channel {
+        title: None,
+        kind: ChannelKind::Chat,
+        ring: None,
+        given_up: GivenUp::Stays,
+        idle_close: Span::ZERO,
+    };
+    let opens = date(2026, 11, 11).at(18, 0, 0, 0);
+    Scenario {
+        title: "Oranges that taste sour".to_owned(),
+        time_zone: TimeZone::get("Asia/Shanghai").unwrap(),
+        opens,
+        closes: opens.saturating_add(jiff::SignedDuration::from_micros(plan.closes.0)),
+        run_out: Span::from_whole_seconds(86_400),
+        interval: plan.interval,
+        currency: "CNY".to_owned(),
+        busyness_cv: 0.0,
+        streams: BTreeMap::new(),
+        inquiries: BTreeMap::new(),
+        channels: BTreeMap::from([("chat".to_owned(), channel)]),
+        tiers: BTreeMap::new(),
+        parties: BTreeMap::new(),
+        teams: BTreeMap::new(),
+        targets: plan.targets.iter().map(|it| (it.name.clone(), target(it))).collect(),
+        levers: BTreeMap::new(),
+    }
+}
+
+/// Sums that go with `nights`: everything that happens is the same every night.
+fn tally(plan: &Plan, nights: &[NightRecord]) -> Tally {
+    let count = nights.len() as u64;
+    let pooled = |target: usize| {
+        let mut sums = RatioSums::default();
+        for night in nights.iter().map(|night| night.targets[target]).filter(|night| night.counted > 0) {
+            sums.add(night.met.into(), night.counted.into());
+        }
+        sums
+    };
+    let intervals = plan.intervals + 1;
+    let hours = |hours: i128| hours * 3_600_000_000 * i128::from(count);
+    Tally {
+        nights: count,
+        targets: (0..2 * intervals).map(|index| of_interval(index % intervals, intervals, count)).collect(),
+        pooled: vec![pooled(0), pooled(1)],
+        channels: vec![chat(count), ChannelCounts::default()],
+        waits: vec![waits(), Histogram::new(3).unwrap()],
+        inquiries: vec![inquiry(800, count), inquiry(0, count)],
+        teams: vec![TeamTally {
+            busy: hours(81),
+            on_duty: hours(90),
+            paid: hours(92),
+            overtime: hours(2),
+            wages: 2_944_000_000 * i128::from(count),
+            handed_over: 7 * count,
+        }],
+        intervals: (0..intervals).map(|index| interval(index, intervals, count)).collect(),
+        open_at_end: count / 2,
+        outcome_cost: 1_200_000_000 * i128::from(count),
+    }
+}
+
+/// A hill with its top in the middle, from 0 to 1.
+fn hill(index: usize, intervals: usize) -> f64 {
+    let from_middle = (index as f64 - intervals as f64 / 3.0) / (intervals as f64 / 5.0);
+    1.0 / (1.0 + from_middle * from_middle * from_middle * from_middle)
+}
+
+fn of_interval(index: usize, intervals: usize, nights: u64) -> (u64, u64) {
+    let high = hill(index, intervals);
+    let counted = (100.0 * high) as u64 * nights;
+    ((counted as f64 * (1.0 - 0.35 * high)) as u64, counted)
+}
+
+fn interval(index: usize, intervals: usize, nights: u64) -> IntervalTally {
+    let high = hill(index, intervals);
+    IntervalTally {
+        arrivals: (120.0 * high) as u64 * nights,
+        waiting: (30.0 * high * high) as i64 * nights as i64,
+        on_duty: if index < intervals / 2 { 14 } else { 8 } * nights as i64,
+    }
+}
+
+fn chat(nights: u64) -> ChannelCounts {
+    ChannelCounts {
+        conversations: 1000 * nights,
+        abandoned: 50 * nights,
+        answered: 950 * nights,
+        waited: Span::from_whole_seconds(95_000 * nights as i64),
+        replies: 3900 * nights,
+    }
+}
+
+/// 1 s, 2 s, … 100 s.
+fn waits() -> Histogram<u64> {
+    let mut waits = Histogram::new(3).unwrap();
+    (1..=100).for_each(|second| waits.record(1000 * second).unwrap());
+    waits
+}
+
+fn inquiry(cases: u64, nights: u64) -> InquiryCounts {
+    InquiryCounts {
+        cases: cases * nights,
+        answered: cases * nights * 19 / 20,
+        unanswered: cases * nights / 20,
+        outcomes: vec![cases * nights / 2, cases * nights / 4],
+    }
+}

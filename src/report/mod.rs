@@ -1,0 +1,54 @@
+//! Results: one model for each command, and what writes it.
+//!
+//! [`SimulationReport`] is all that a simulation says; every format is a [`Writer`] of it, so that no
+//! two formats can disagree. A new format (HTML, a spreadsheet) is one more file with one more writer.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `model` | the report's fields, as JSON names them |
+//! | `build` | the model from a tally: per-night means, intervals, quantiles |
+//! | `text/` | the terminal report, at most 80 columns |
+//! | `json`, `csv` | the whole model, and its intervals |
+//! | `expectation` | what `check` expects tonight |
+//! | `folder` | the results folder: never an earlier one, never a half-written file |
+
+mod build;
+mod csv;
+mod folder;
+mod json;
+mod model;
+pub mod text;
+
+#[cfg(test)]
+mod example;
+#[cfg(test)]
+mod tests;
+
+pub use self::csv::Csv;
+pub use build::{Run, meets};
+pub use folder::{FolderError, ResultsFolder, write_whole};
+pub use json::Json;
+pub use model::{
+    ChannelReport, Compliance, Cost, InquiryReport, IntervalReport, IntervalTarget, OutcomeReport,
+    SimulationReport, TargetReport, TeamReport, Waits, Warning,
+};
+pub use text::Text;
+
+use std::io;
+
+/// The JSON Schema of [`SimulationReport`].
+pub const SIMULATE_SCHEMA: &str = include_str!("simulate.schema.json");
+
+/// Writes a report in one format.
+pub trait Writer {
+    /// What the file is called in the results folder.
+    fn file_name(&self) -> &'static str;
+    /// Writes the whole report.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    fn write(&self, report: &SimulationReport, out: &mut dyn io::Write) -> io::Result<()>;
+}
+
+/// Every format that a results folder gets.
+pub const WRITERS: [&dyn Writer; 3] = [&Json, &Csv, &Text];

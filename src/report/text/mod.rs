@@ -1,0 +1,282 @@
+//! The terminal report: the answer in one sentence first, then targets, channels, inquiries, teams,
+//! cost, the night by interval, and what to mind.
+//!
+//! It is written with colours, only where they say something (a promise kept, in doubt, broken); who
+//! prints it strips them where they are not wanted.
+
+mod chart;
+pub mod format;
+pub mod layout;
+
+use self::format::{amount, chance, duration, grouped, limit, percent, percent_within, points};
+use self::layout::{BAD, BOLD, Cell, DIM, DOUBTFUL, GOOD, Table, cell, push_paragraph, push_styled, styled};
+use super::{SimulationReport, TargetReport, Writer};
+use crate::statistics::Interval;
+use std::io;
+
+/// No report is wider, and files always have this.
+pub const WIDTH: usize = 80;
+
+/// Writes `report.txt`.
+#[derive(Clone, Copy, Debug)]
+pub struct Text;
+
+impl Writer for Text {
+    fn file_name(&self) -> &'static str {
+        "report.txt"
+    }
+
+    fn write(&self, report: &SimulationReport, out: &mut dyn io::Write) -> io::Result<()> {
+        let text = render(report, WIDTH);
+        write!(out, "{}", anstream::adapter::strip_str(&text))
+    }
+}
+
+/// The whole report, with colours, in lines of at most `width` columns.
+pub fn render(report: &SimulationReport, width: usize) -> String {
+    let mut out = String::new();
+    push_answer(report, width, &mut out);
+    let sections: [fn(&SimulationReport, usize, &mut String); 4] =
+        [push_targets, push_channels, push_inquiries, push_teams];
+    for section in sections {
+        section(report, width, &mut out);
+    }
+    push_cost(report, width, &mut out);
+    out.push('\n');
+    chart::push_chart(report, weakest(report), width, &mut out);
+    push_warnings(report, width, &mut out);
+    out
+}
+
+/// The title, the night, and what becomes of it.
+fn push_answer(report: &SimulationReport, width: usize, out: &mut String) {
+    push_paragraph(&report.scenario, BOLD, "", width, out);
+    push_paragraph(&subtitle(report), DIM, "", width, out);
+    out.push('\n');
+    push_paragraph(&answer(report), BOLD, "", width, out);
+    if let Some(detail) = weakest(report).and_then(detail) {
+        push_paragraph(&detail, layout::PLAIN, "", width, out);
+    }
+}
+
+fn subtitle(report: &SimulationReport) -> String {
+    let night = match (report.intervals.first(), report.intervals.last()) {
+        (Some(first), Some(last)) => format!("{} to {}, ", local(&first.starts), local(&last.starts)),
+        _ => String::new(),
+    };
+    let nights = if report.replications == 1 { "night" } else { "nights" };
+    format!("{night}{} {nights} simulated, seed {}", grouped(report.replications as f64, 0), report.seed)
+}
+
+/// `2026-11-11 18:00` of `2026-11-11T18:00:00+08:00`.
+fn local(starts: &str) -> String {
+    starts.get(..16).unwrap_or(starts).replace('T', " ")
+}
+
+/// The one sentence.
+fn answer(report: &SimulationReport) -> String {
+    let Some(all) = report.chance_all_met else {
+        return match report.replications {
+            0 => "Nothing was simulated.".to_owned(),
+            _ => "This scenario has no target: nothing is promised tonight.".to_owned(),
+        };
+    };
+    let held = if report.targets.len() == 1 { "target holds" } else { "targets hold together" };
+    format!("Tonight's {held} in {} of 100 nights {}.", points(all.value), between(all))
+}
+
+fn between(interval: Interval) -> String {
+    format!("({}–{})", points(interval.low), points(interval.high))
+}
+
+/// What to look at: the target that is met least often.
+fn detail(target: &TargetReport) -> Option<String> {
+    let (met, compliance) = (target.chance_met?, target.compliance?);
+    Some(format!(
+        "The weakest is {}, met in {} of 100: {} {} against {} asked for.",
+        target.name,
+        points(met.value),
+        percent(Some(compliance.mean)),
+        "over all nights",
+        percent(Some(target.at_least)),
+    ))
+}
+
+/// The target with the least chance of being met; of equal ones that with least to spare.
+fn weakest(report: &SimulationReport) -> Option<&TargetReport> {
+    let chance = |target: &TargetReport| target.chance_met.map_or(2.0, |chance| chance.value);
+    let spare =
+        |target: &TargetReport| target.compliance.map_or(2.0, |compliance| compliance.mean - target.at_least);
+    report
+        .targets
+        .iter()
+        .min_by(|a, b| chance(a).total_cmp(&chance(b)).then_with(|| spare(a).total_cmp(&spare(b))))
+}
+
+fn push_targets(report: &SimulationReport, width: usize, out: &mut String) {
+    if report.targets.is_empty() {
+        return;
+    }
+    let heads = [
+        "TARGETS",
+        "chance of\nbeing met",
+        "compliance of\nall nights",
+        "one night's,\n5 %–95 %",
+        "counted\na night",
+    ];
+    let mut table = Table::new(&heads);
+    for target in &report.targets {
+        let nights = target.nights.map_or_else(
+            || "–".to_owned(),
+            |nights| format!("{:.1}–{:.1} %", nights.p05 * 100.0, nights.p95 * 100.0),
+        );
+        table.row([
+            cell(&target.name),
+            chance_cell(target),
+            compliance_cell(target),
+            cell(nights),
+            cell(amount(target.counted_per_night)),
+        ]);
+        table.note(promise(target));
+    }
+    out.push('\n');
+    table.render(width, out);
+}
+
+/// `3-minute first reply, all night: first reply within 3 min for at least 85 %`
+fn promise(target: &TargetReport) -> String {
+    let measure = target.measure.replace('_', " ");
+    let asked = percent(Some(target.at_least)).replace(".0 %", " %");
+    let promise = format!("{measure} within {} for at least {asked}", limit(target.within_s));
+    let empty = match target.nights_empty {
+        0 => String::new(),
+        1 => "; 1 night counted nothing".to_owned(),
+        nights => format!("; {nights} nights counted nothing"),
+    };
+    if target.title == target.name { promise + &empty } else { format!("{}: {promise}{empty}", target.title) }
+}
+
+/// Green from 95 % on, red below even odds.
+fn chance_cell(target: &TargetReport) -> Cell {
+    let style = match target.chance_met.map(|chance| chance.value) {
+        Some(value) if value >= 0.95 => GOOD,
+        Some(value) if value < 0.5 => BAD,
+        Some(_) => DOUBTFUL,
+        None => DIM,
+    };
+    styled(chance(target.chance_met), style)
+}
+
+fn compliance_cell(target: &TargetReport) -> Cell {
+    let style = if target.holds() { layout::PLAIN } else { BAD };
+    let text = target
+        .compliance
+        .map_or_else(|| "–".to_owned(), |share| percent_within(share.mean, share.low, share.high));
+    styled(text, style)
+}
+
+fn push_channels(report: &SimulationReport, width: usize, out: &mut String) {
+    let heads = [
+        "CHANNELS",
+        "conver-\nsations",
+        "gave\nup",
+        "first\nreply mean",
+        "\nhalf in",
+        "\n90 % in",
+        "\n95 % in",
+        "\n99 % in",
+    ];
+    let mut table = Table::new(&heads);
+    for channel in &report.channels {
+        let waits = channel.first_reply_s;
+        let waits = [
+            waits.map(|it| it.mean),
+            waits.map(|it| it.p50),
+            waits.map(|it| it.p90),
+            waits.map(|it| it.p95),
+            waits.map(|it| it.p99),
+        ];
+        let mut cells =
+            vec![cell(&channel.name), cell(amount(channel.conversations)), cell(percent(channel.abandoned))];
+        cells.extend(waits.map(|wait| cell(wait.map_or_else(|| "–".to_owned(), duration))));
+        table.row(cells);
+    }
+    out.push('\n');
+    table.render(width, out);
+}
+
+fn push_inquiries(report: &SimulationReport, width: usize, out: &mut String) {
+    let mut table = Table::new(&["INQUIRIES", "cases", "answered", "nobody answered"]);
+    for inquiry in &report.inquiries {
+        let name = if inquiry.title == inquiry.name {
+            inquiry.name.clone()
+        } else {
+            format!("{}: {}", inquiry.name, inquiry.title)
+        };
+        table.row([
+            cell(name),
+            cell(amount(inquiry.cases)),
+            cell(percent(inquiry.answered)),
+            cell(percent(inquiry.unanswered)),
+        ]);
+    }
+    out.push('\n');
+    table.render(width, out);
+}
+
+fn push_teams(report: &SimulationReport, width: usize, out: &mut String) {
+    let mut table =
+        Table::new(&["TEAMS", "occupancy", "paid hours", "overtime hours", "handed over", "wages"]);
+    for team in &report.teams {
+        table.row([
+            cell(&team.name),
+            cell(percent(team.occupancy)),
+            cell(grouped(team.paid_h, 1)),
+            cell(grouped(team.overtime_h, 1)),
+            cell(amount(team.handed_over)),
+            cell(grouped(team.wages, 0)),
+        ]);
+    }
+    out.push('\n');
+    table.render(width, out);
+}
+
+fn push_cost(report: &SimulationReport, width: usize, out: &mut String) {
+    let cost = &report.cost;
+    let known = match (cost.low, cost.high) {
+        (Some(low), Some(high)) => format!(" ({}–{})", grouped(low, 0), grouped(high, 0)),
+        _ => String::new(),
+    };
+    out.push('\n');
+    push_styled("COST", BOLD, out);
+    out.push('\n');
+    let text = format!(
+        "{} {} a night{known}: wages {}, outcomes {}. One night in 20 costs less than {}, one more than {}.",
+        grouped(cost.mean, 0),
+        cost.currency,
+        grouped(cost.wages, 0),
+        grouped(cost.outcomes, 0),
+        grouped(cost.p05, 0),
+        grouped(cost.p95, 0),
+    );
+    push_paragraph(&text, layout::PLAIN, "", width, out);
+    if report.open_at_end > 0.0 {
+        let open = format!("{} cases a night are still open at the end.", amount(report.open_at_end));
+        push_paragraph(&open, layout::PLAIN, "", width, out);
+    }
+}
+
+fn push_warnings(report: &SimulationReport, width: usize, out: &mut String) {
+    if report.warnings.is_empty() {
+        return;
+    }
+    out.push('\n');
+    push_styled("WARNINGS", BOLD, out);
+    out.push('\n');
+    for warning in &report.warnings {
+        push_paragraph(&format!("{}: {}", warning.name, warning.message), DOUBTFUL, "", width, out);
+    }
+}
+
+#[cfg(test)]
+mod tests;
