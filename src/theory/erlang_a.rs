@@ -82,7 +82,8 @@ impl ErlangA {
     pub fn occupancy(&self) -> f64 {
         match self.agents {
             0 => 0.0,
-            agents => self.load() * self.answered / agents as f64,
+            // Rounding may leave a little more than all of it.
+            agents => (self.load() * self.answered / agents as f64).min(1.0),
         }
     }
 
