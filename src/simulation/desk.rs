@@ -4,7 +4,7 @@ use super::agent::{InHand, NO_MESSAGE, Presence, Slot};
 use super::calendar::{EventKey, Id, Kind, What};
 use super::conversation::{ANY_TEAM, Opener, State};
 use super::engine::Engine;
-use super::layout::{CALLS, CHATS, ITEMS};
+use super::layout::{ITEMS, SLOTS};
 use super::observer::{Event, Observer};
 use super::plan::Routing;
 use super::queue::Order;
@@ -45,6 +45,9 @@ impl<'p> Engine<'p> {
 
     /// `after` has passed for a team: it takes the conversation now if somebody there is free.
     pub(super) fn other_team_may_take<O: Observer>(&mut self, conversation: u32, observer: &mut O) {
+        if self.drop_if_gone(conversation, observer) {
+            return;
+        }
         if let Some(agent) = self.best_agent(conversation) {
             self.queue.left(&self.layout, &self.conversations, conversation);
             self.give(agent, conversation, observer);
@@ -85,11 +88,20 @@ impl<'p> Engine<'p> {
         if !is_item && plan.slots[channel as usize] == 0 {
             return u128::MAX;
         }
-        if !is_item && self.plan.channels[channel as usize].kind == ChannelKind::Chat {
-            let place = self.layout.chats[team as usize].iter().position(|&c| c == channel);
-            return place.map_or(u128::MAX, |n| self.free_for_chat[team as usize][n].least());
+        if is_item {
+            return self.idle[team as usize].least();
         }
-        self.idle[team as usize].least()
+        match self.plan.channels[channel as usize].kind {
+            ChannelKind::Message => self.idle[team as usize].least(),
+            ChannelKind::Phone => {
+                let place = self.layout.phones[team as usize].iter().position(|&c| c == channel);
+                place.map_or(u128::MAX, |n| self.free_for_call[team as usize][n].least())
+            }
+            ChannelKind::Chat => {
+                let place = self.layout.chats[team as usize].iter().position(|&c| c == channel);
+                place.map_or(u128::MAX, |n| self.free_for_chat[team as usize][n].least())
+            }
+        }
     }
 
     /// An agent's standing has changed: where it is found when somebody seeks an agent.
@@ -105,7 +117,11 @@ impl<'p> Engine<'p> {
             | u128::from(!a.idle()) << 111
             | u128::from((a.last_end.0 as u64) ^ (1 << 63)) << 32
             | u128::from(agent);
-        if self.layout.needs_idle[team] {
+        for (n, &phone) in self.layout.phones[team].iter().enumerate() {
+            let free_line = there && a.idle() && a.held[phone as usize] == 0;
+            self.free_for_call[team][n].set(place, if free_line { order } else { u128::MAX });
+        }
+        if self.layout.takes_items[team] {
             self.idle[team].set(place, if there && a.idle() { order } else { u128::MAX });
         }
         for (n, &channel) in self.layout.chats[team].iter().enumerate() {
@@ -162,19 +178,26 @@ impl<'p> Engine<'p> {
             let cells = &self.layout.groups[team as usize][group];
             let first = self.queue.first(cells, &self.conversations, |at| passed(now, kind, at))?;
             let conversation = first.1;
-            let record = &self.conversations[conversation];
-            // A caller's patience has no timer where nothing depends on the instant it ends.
-            let leaves = self.plan.channels[record.channel as usize].given_up == GivenUp::Leaves;
-            if leaves && record.deadline < now && !record.gave_up && record.from_customer() {
-                let deadline = record.deadline;
-                self.gives_up(conversation, deadline, observer);
-                self.queue.left(&self.layout, &self.conversations, conversation);
-                self.conversations.remove(conversation);
-                continue;
+            if !self.drop_if_gone(conversation, observer) {
+                return Some(first);
             }
-            return Some(first);
         }
         None
+    }
+
+    /// A caller's patience has no timer where nothing depends on the instant it ends: whether a waiting
+    /// caller has gone meanwhile is found out when somebody would take the call.
+    fn drop_if_gone(&mut self, conversation: u32, observer: &mut impl Observer) -> bool {
+        let record = &self.conversations[conversation];
+        let leaves = self.plan.channels[record.channel as usize].given_up == GivenUp::Leaves;
+        let gone = leaves && record.deadline < self.now && !record.gave_up && record.from_customer();
+        if gone {
+            let deadline = record.deadline;
+            self.gives_up(conversation, deadline, observer);
+            self.queue.left(&self.layout, &self.conversations, conversation);
+            self.conversations.remove(conversation);
+        }
+        gone
     }
 
     /// Fills an agent's free chat slots from the queue.
@@ -187,7 +210,7 @@ impl<'p> Engine<'p> {
         for n in 0..self.layout.chats[team as usize].len() {
             let channel = self.layout.chats[team as usize][n] as usize;
             while self.agents[agent as usize].held[channel] < self.plan.teams[team as usize].slots[channel] {
-                let Some(conversation) = self.take(team, CHATS + channel, observer) else { break };
+                let Some(conversation) = self.take(team, SLOTS + channel, observer) else { break };
                 self.give(agent, conversation, observer);
             }
         }
@@ -199,9 +222,10 @@ impl<'p> Engine<'p> {
         let a = &self.agents[agent as usize];
         let (team, takes) = (a.team, a.takes && a.presence == Presence::OnDuty);
         if takes {
-            if self.layout.takes_calls[team as usize]
-                && let Some(call) = self.take(team, CALLS, observer)
+            if !self.layout.phones[team as usize].is_empty()
+                && let Some(call) = self.next_call(agent, observer)
             {
+                self.queue.left(&self.layout, &self.conversations, call);
                 self.give(agent, call, observer);
                 return self.begin(agent, call, observer);
             }
@@ -311,7 +335,11 @@ impl<'p> Engine<'p> {
         came.sort_unstable();
         came.dedup();
         for &agent in &came {
-            self.rest(agent);
+            if self.agents[agent as usize].idle() {
+                self.rest(agent);
+            } else {
+                self.refresh(agent);
+            }
         }
         for calls in [true, false] {
             let mut before = None;
@@ -351,22 +379,31 @@ impl<'p> Engine<'p> {
         }
     }
 
+    /// The first call that waits and that an agent with nothing in hand may take.
+    fn next_call<O: Observer>(&mut self, agent: u32, observer: &mut O) -> Option<u32> {
+        let team = self.agents[agent as usize].team;
+        let mut first: Option<(Order, u32)> = None;
+        for n in 0..self.layout.phones[team as usize].len() {
+            let phone = self.layout.phones[team as usize][n] as usize;
+            if self.agents[agent as usize].held[phone] == 0
+                && let Some(next) = self.next_waiting(team, SLOTS + phone, observer)
+                && first.is_none_or(|least| next < least)
+            {
+                first = Some(next);
+            }
+        }
+        first.map(|first| first.1)
+    }
+
     /// The first call (or chat, of all channels) that waits and that somebody of the team may take.
     fn next_to_deal<O: Observer>(&mut self, team: u16, calls: bool, observer: &mut O) -> Option<u32> {
-        if calls {
-            let somebody =
-                self.layout.takes_calls[team as usize] && self.idle[team as usize].least() != u128::MAX;
-            return if somebody {
-                self.next_waiting(team, CALLS, observer).map(|first| first.1)
-            } else {
-                None
-            };
-        }
         let mut first: Option<(Order, u32)> = None;
-        for n in 0..self.layout.chats[team as usize].len() {
-            let channel = self.layout.chats[team as usize][n];
+        let channels = if calls { &self.layout.phones } else { &self.layout.chats };
+        for n in 0..channels[team as usize].len() {
+            let channels = if calls { &self.layout.phones } else { &self.layout.chats };
+            let channel = channels[team as usize][n];
             if self.best_of_team(team, channel, false) != u128::MAX
-                && let Some(next) = self.next_waiting(team, CHATS + channel as usize, observer)
+                && let Some(next) = self.next_waiting(team, SLOTS + channel as usize, observer)
                 && first.is_none_or(|least| next < least)
             {
                 first = Some(next);

@@ -4,7 +4,7 @@ use super::agent::{Ending, InHand, Presence};
 use super::calendar::{EventKey, Id, Kind, What};
 use super::conversation::{NO_AGENT, Opener, State};
 use super::engine::Engine;
-use super::layout::DutyChange;
+use super::layout::{DutyChange, DutyEvent};
 use super::observer::{Event, Observer};
 use super::plan::Duty;
 use crate::random::Purpose;
@@ -27,12 +27,14 @@ impl Level {
 impl<'p> Engine<'p> {
     /// A change that the roster foresees.
     pub(super) fn duty_changes<O: Observer>(&mut self, event: usize, observer: &mut O) {
-        let duty = self.layout.duty[event];
-        let agent = duty.agent;
-        match duty.change {
+        let DutyEvent { agent, change, duty, .. } = self.layout.duty[event];
+        let a = &self.agents[agent as usize];
+        // A duty that the next has cut short says no more.
+        let over = a.presence == Presence::Off || a.duty != duty as usize;
+        match change {
             DutyChange::Level { team, on_duty, since } => self.level_changes(team, on_duty, since, observer),
-            DutyChange::Starts { duty } => self.duty_starts(agent, duty as usize, observer),
-            _ if self.agents[agent as usize].presence == Presence::Off => {}
+            DutyChange::Starts => self.duty_starts(agent, duty as usize, observer),
+            _ if over => {}
             DutyChange::LastCall => self.takes_no_more(agent),
             DutyChange::BreakDue => {
                 let a = &mut self.agents[agent as usize];
@@ -73,9 +75,13 @@ impl<'p> Engine<'p> {
         a.counted = occurrence.counted;
         a.ending = Ending::No;
         a.last_end = occurrence.start;
+        a.last_worked = Id::NOBODY;
         match self.breaks_before_opening(agent, occurrence) {
             Some(back) => self.begins_on_break(agent, back),
             None => self.comes(agent, observer),
+        }
+        if occurrence.last_call < Time::OPENING {
+            self.agents[agent as usize].takes = false;
         }
     }
 
@@ -91,7 +97,7 @@ impl<'p> Engine<'p> {
             back = pause.due.max(back) + pause.length;
             a.next_break += 1;
         }
-        (back > Time::OPENING).then_some(back)
+        (duty.start < Time::OPENING && back > Time::OPENING).then_some(back)
     }
 
     fn begins_on_break(&mut self, agent: u32, back: Time) {
@@ -119,7 +125,6 @@ impl<'p> Engine<'p> {
         let a = &mut self.agents[agent as usize];
         a.presence = Presence::OnDuty;
         a.takes = true;
-        a.last_worked = Id::NOBODY;
         self.starts_presence(agent);
         observer.duty(self.now, agent, true);
         self.came.push(agent);
@@ -160,10 +165,13 @@ impl<'p> Engine<'p> {
     /// An agent leaves; its conversations go back to the queue.
     pub(super) fn leave<O: Observer>(&mut self, agent: u32, observer: &mut O) {
         self.book_presence(agent, self.now);
-        self.agents[agent as usize].presence = Presence::Off;
-        self.agents[agent as usize].ending = Ending::No;
-        self.agents[agent as usize].takes = false;
-        observer.duty(self.now, agent, false);
+        let a = &mut self.agents[agent as usize];
+        if a.presence == Presence::OnDuty {
+            observer.duty(self.now, agent, false);
+        }
+        a.presence = Presence::Off;
+        a.ending = Ending::No;
+        a.takes = false;
         self.hand_over(agent, observer);
     }
 

@@ -29,6 +29,8 @@ pub struct Engine<'p> {
     pub(super) agents: Vec<Agent>,
     /// By team, then chat channel: agents with a free slot, best first.
     pub(super) free_for_chat: Vec<Vec<Tournament<u128>>>,
+    /// By team, then phone channel: agents who may take a call, best first.
+    pub(super) free_for_call: Vec<Vec<Tournament<u128>>>,
     /// By team: agents with nothing in hand, best first.
     pub(super) idle: Vec<Tournament<u128>>,
     pub(super) night: Key,
@@ -55,19 +57,21 @@ impl<'p> Engine<'p> {
     pub fn new(plan: &'p Plan) -> Engine<'p> {
         let layout = Layout::new(plan);
         let channels = plan.channels.len();
-        let tournaments = |team: usize| {
-            let size = layout.agents[team].len();
-            layout.chats[team].iter().map(|_| Tournament::new(size, u128::MAX)).collect()
+        let each = |channels: &[Vec<u8>]| {
+            let teams = channels.iter().zip(&layout.agents);
+            let tournaments = |(channels, team): (&Vec<u8>, &std::ops::Range<usize>)| {
+                channels.iter().map(|_| Tournament::new(team.len(), u128::MAX)).collect()
+            };
+            teams.map(tournaments).collect()
         };
         Engine {
             calendar: Calendar::new(plan.agents.len()),
             conversations: Conversations::default(),
             queue: Queue::new(&layout),
             agents: plan.agents.iter().map(|agent| Agent::new(agent.team, channels)).collect(),
-            free_for_chat: (0..plan.teams.len()).map(tournaments).collect(),
-            idle: (0..plan.teams.len())
-                .map(|team| Tournament::new(layout.agents[team].len(), u128::MAX))
-                .collect(),
+            free_for_chat: each(&layout.chats),
+            free_for_call: each(&layout.phones),
+            idle: layout.agents.iter().map(|team| Tournament::new(team.len(), u128::MAX)).collect(),
             night: Key::night(0, 0),
             now: Time::OPENING,
             kind: Kind::ComeOnDuty,
@@ -154,6 +158,7 @@ impl<'p> Engine<'p> {
         self.queue.clear();
         self.agents.iter_mut().for_each(Agent::clear);
         self.free_for_chat.iter_mut().flatten().for_each(Tournament::clear);
+        self.free_for_call.iter_mut().flatten().for_each(Tournament::clear);
         self.idle.iter_mut().for_each(Tournament::clear);
         self.levels.iter_mut().for_each(super::duty::Level::clear);
         self.paid.iter_mut().for_each(|steps| steps.fill((0, 0)));

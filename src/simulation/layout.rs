@@ -6,12 +6,11 @@ use super::plan::{Next, Plan, Routing};
 use crate::scenario::{ChannelKind, Measure, Pick};
 use crate::units::{Span, Time};
 
-/// A group of cells that one kind of free capacity of a team is filled from.
-pub(super) const CALLS: usize = 0;
-/// Message-channel and desk messages.
-pub(super) const ITEMS: usize = 1;
-/// Chats of channel `c` are group `CHATS + c`.
-pub(super) const CHATS: usize = 2;
+/// Groups of cells, each of which one kind of free capacity of a team is filled from:
+/// Message-channel and desk messages are one.
+pub(super) const ITEMS: usize = 0;
+/// Chats or calls of channel `c` are group `SLOTS + c`.
+pub(super) const SLOTS: usize = 1;
 
 /// Everything the engine looks up, made once per plan.
 #[derive(Debug)]
@@ -24,10 +23,10 @@ pub(super) struct Layout {
     pub agents: Vec<std::ops::Range<usize>>,
     /// By team: the chat channels it serves.
     pub chats: Vec<Vec<u8>>,
-    /// By team: it serves a phone.
-    pub takes_calls: Vec<bool>,
-    /// By team: anybody may ever seek one of its idle agents.
-    pub needs_idle: Vec<bool>,
+    /// By team: the phone channels it serves.
+    pub phones: Vec<Vec<u8>>,
+    /// By team: it may be sought for message-channel or desk messages.
+    pub takes_items: Vec<bool>,
     /// By measure, inquiry, channel, tier: where its targets stand in `judged`.
     judges: Vec<(u32, u32)>,
     judged: Vec<u16>,
@@ -67,11 +66,13 @@ pub(super) struct DutyEvent {
     pub key: EventKey,
     pub agent: u32,
     pub change: DutyChange,
+    /// Which of the agent's duties it belongs to.
+    pub duty: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
 pub(super) enum DutyChange {
-    Starts { duty: u32 },
+    Starts,
     LastCall,
     BreakDue,
     Ends,
@@ -85,8 +86,8 @@ impl Layout {
             groups: Vec::new(),
             agents: (0..plan.teams.len()).map(|team| team_agents(plan, team)).collect(),
             chats: Vec::new(),
-            takes_calls: Vec::new(),
-            needs_idle: Vec::new(),
+            phones: Vec::new(),
+            takes_items: Vec::new(),
             judges: Vec::new(),
             judged: Vec::new(),
             duty: duty_events(plan),
@@ -100,10 +101,9 @@ impl Layout {
                     .filter(move |&c| team.slots[c as usize] > 0 && plan.channels[c as usize].kind == kind)
             };
             layout.chats.push(of_kind(ChannelKind::Chat).collect());
-            let takes_calls = of_kind(ChannelKind::Phone).next().is_some();
+            layout.phones.push(of_kind(ChannelKind::Phone).collect());
             let takes_items = of_kind(ChannelKind::Message).next().is_some() || desk_messages(plan);
-            layout.takes_calls.push(takes_calls);
-            layout.needs_idle.push(takes_calls || takes_items);
+            layout.takes_items.push(takes_items);
         }
         layout.lay_out_queue(plan);
         layout.lay_out_targets(plan);
@@ -133,7 +133,7 @@ impl Layout {
     fn lay_out_queue(&mut self, plan: &Plan) {
         let routes = plan.teams.len() + 1;
         let mut ranked: Vec<Vec<Vec<(Rank, Source)>>> =
-            plan.teams.iter().map(|_| (0..CHATS + self.channels).map(|_| Vec::new()).collect()).collect();
+            plan.teams.iter().map(|_| (0..SLOTS + self.channels).map(|_| Vec::new()).collect()).collect();
         for route in 0..routes {
             for (i, inquiry) in plan.inquiries.iter().enumerate() {
                 for channel in 0..=self.channels {
@@ -235,8 +235,7 @@ fn team_agents(plan: &Plan, team: usize) -> std::ops::Range<usize> {
 
 fn group_of(plan: &Plan, channel: usize) -> usize {
     match plan.channels.get(channel).map(|channel| channel.kind) {
-        Some(ChannelKind::Phone) => CALLS,
-        Some(ChannelKind::Chat) => CHATS + channel,
+        Some(ChannelKind::Phone | ChannelKind::Chat) => SLOTS + channel,
         Some(ChannelKind::Message) | None => ITEMS,
     }
 }
@@ -268,34 +267,47 @@ fn skill_rank(plan: &Plan, team: u16, inquiry: usize, handed_over: bool) -> usiz
 /// Comings and goings of all agents, in the order they happen.
 fn duty_events(plan: &Plan) -> Vec<DutyEvent> {
     let mut events = Vec::new();
-    let mut add = |at: Time, kind, agent: u32, change| {
+    let mut add = |at: Time, kind, agent: u32, duty: usize, change| {
         if at < plan.end {
             let at = at.max(Time::OPENING);
             let key = EventKey::new(at, kind, Id::of_agent(agent), What::Duty, 0);
-            events.push(DutyEvent { key, agent, change });
+            events.push(DutyEvent { key, agent, change, duty: duty as u32 });
         }
     };
     for (i, agent) in plan.agents.iter().enumerate() {
         let i = i as u32;
-        for (n, duty) in agent.duties.iter().enumerate() {
-            add(duty.start, Kind::ComeOnDuty, i, DutyChange::Starts { duty: n as u32 });
+        let duties = agent.duties.iter().enumerate();
+        for (n, duty) in duties.filter(|(_, duty)| duty.end > Time::OPENING) {
+            add(duty.start, Kind::ComeOnDuty, i, n, DutyChange::Starts);
             // At one instant the end comes first: a break or a last call is then none any more.
-            add(duty.end, Kind::Leave, i, DutyChange::Ends);
+            add(duty.end, Kind::Leave, i, n, DutyChange::Ends);
             for pause in duty.breaks.iter().filter(|pause| pause.due >= Time::OPENING) {
-                add(pause.due, Kind::Leave, i, DutyChange::BreakDue);
+                add(pause.due, Kind::Leave, i, n, DutyChange::BreakDue);
             }
             if duty.last_call < duty.end {
-                add(duty.last_call, Kind::Leave, i, DutyChange::LastCall);
+                add(duty.last_call, Kind::Leave, i, n, DutyChange::LastCall);
             }
         }
     }
     for (t, team) in plan.teams.iter().enumerate() {
         let first_agent = team_agents(plan, t).start as u32;
-        let mut before = 0;
-        for &(at, on_duty) in team.level.iter().flatten() {
+        let steps = team.level.as_deref().unwrap_or_default();
+        let opening = steps.partition_point(|step| step.0 < Time::OPENING);
+        // Before the opening nobody works, so that a fall sends the last in the roster home and a rise
+        // brings them back: who is there at the opening are the first, each since some step.
+        let mut there: Vec<Time> = Vec::new();
+        for &(at, on_duty) in &steps[..opening] {
+            there.resize(on_duty as usize, at);
+        }
+        for (n, &since) in there.iter().enumerate() {
+            let change = DutyChange::Level { team: t as u16, on_duty: n as u32 + 1, since };
+            add(Time::OPENING, Kind::ComeOnDuty, first_agent, 0, change);
+        }
+        let mut before = there.len() as u32;
+        for &(at, on_duty) in &steps[opening..] {
             let kind = if on_duty >= before { Kind::ComeOnDuty } else { Kind::Leave };
             before = on_duty;
-            add(at, kind, first_agent, DutyChange::Level { team: t as u16, on_duty, since: at });
+            add(at, kind, first_agent, 0, DutyChange::Level { team: t as u16, on_duty, since: at });
         }
     }
     // Stable, so that what one agent does at one instant stays in the order above.

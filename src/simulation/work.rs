@@ -38,7 +38,6 @@ impl<'p> Engine<'p> {
             a.slots[slot].sent = NO_MESSAGE;
         }
         a.in_call = is_call;
-        a.last_worked = id;
         observer.conversation(now, Event::Begun, who, channel, Some(agent));
         self.put_in_hand(agent, InHand::Message(conversation), now + work, id);
     }
@@ -62,8 +61,12 @@ impl<'p> Engine<'p> {
     /// The work in an agent's hand ends.
     pub(super) fn work_ends<O: Observer>(&mut self, agent: u32, observer: &mut O) {
         self.book_work(agent, self.now);
-        match self.agents[agent as usize].in_hand {
-            InHand::Message(conversation) => self.reply_is_sent(agent, conversation, observer),
+        let a = &mut self.agents[agent as usize];
+        match a.in_hand {
+            InHand::Message(conversation) => {
+                a.last_worked = self.conversations[conversation].id;
+                self.reply_is_sent(agent, conversation, observer);
+            }
             InHand::WrapUp(conversation) => self.conversation_is_over(agent, conversation, observer),
             InHand::Nothing => {}
         }
@@ -197,7 +200,7 @@ impl<'p> Engine<'p> {
     fn conversation_is_over<O: Observer>(&mut self, agent: u32, conversation: u32, observer: &mut O) {
         let record = &mut self.conversations[conversation];
         let kind = self.plan.channels[record.channel as usize].kind;
-        if kind == ChannelKind::Chat && record.sent > self.now {
+        if kind != ChannelKind::Message && record.sent > self.now {
             record.state = State::Closing;
             let key = EventKey::new(record.sent, Kind::WorkEnds, record.id, What::Conversation, conversation);
             self.calendar.push(key);
