@@ -21,7 +21,8 @@ mod target;
 mod team;
 mod values;
 
-pub use duration::{format_duration, parse_duration};
+pub use clock::{CLOCK_PATTERN, WINDOW_PATTERN};
+pub use duration::{PATTERN as DURATION_PATTERN, format_duration, parse_duration};
 
 use super::diagnostics::{Problem, Severity, closest, did_you_mean, listed};
 use super::keys;
