@@ -86,8 +86,10 @@ fn finish(
     problems.extend(check::check(&scenario, &root, &reader.problems));
     problems.extend(reader.problems);
     let located: Vec<Problem> = problems.into_iter().map(|problem| problem.locate(&root)).collect();
+    // What is odd is only worth saying of what was read whole.
     if located.iter().any(|problem| problem.severity == Severity::Error) {
-        return Err(Problems::new(located, sources));
+        let errors = located.into_iter().filter(|problem| problem.severity == Severity::Error).collect();
+        return Err(Problems::new(errors, sources));
     }
     let warnings = Problems::new(located, Sources::default()).list;
     Ok(Loaded { scenario, resolved: root.to_json(), tree: root, warnings, sources })

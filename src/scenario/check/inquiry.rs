@@ -11,9 +11,11 @@ impl Checker<'_> {
         for (name, inquiry) in &scenario.inquiries {
             self.has_a_source(name, inquiry);
             self.follows_its_trigger(name, inquiry);
-            self.has_teams(name, inquiry);
-            self.is_served(name, inquiry);
-            self.escalates_to_who_serves(name, inquiry);
+            if !self.service_is_unread() {
+                self.has_teams(name, inquiry);
+                self.is_served(name, inquiry);
+                self.escalates_to_who_serves(name, inquiry);
+            }
             self.ends(name, inquiry);
             self.says_how_long_calls_are(name, inquiry);
             self.says_nothing_in_vain(name, inquiry);

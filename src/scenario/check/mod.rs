@@ -42,12 +42,22 @@ pub fn check(scenario: &Scenario, tree: &Node, read: &[Problem]) -> Vec<Problem>
 impl Checker<'_> {
     /// Reports a problem, unless its place could not be read.
     fn report(&mut self, problem: Problem) {
-        let unread = |read: &Problem| {
-            read.severity == Severity::Error && !read.path.is_root() && read.path.touches(&problem.path)
-        };
-        if !self.read.iter().any(unread) {
+        if !self.is_unread(&problem.path) {
             self.found.push(problem);
         }
+    }
+
+    /// True if something at the path could not be read.
+    fn is_unread(&self, path: &Path) -> bool {
+        let errors = self.read.iter().filter(|read| read.severity == Severity::Error);
+        errors.into_iter().any(|read| !read.path.is_root() && read.path.touches(path))
+    }
+
+    /// True if it is not known who serves what, because a team could not be read.
+    fn service_is_unread(&self) -> bool {
+        let keys = self.scenario.teams.keys();
+        let unread = |name: &String, key: &str| self.is_unread(&Path::of(&["team", name, key]));
+        keys.into_iter().any(|name| unread(name, "skills") || unread(name, "slots"))
     }
 
     /// True if the table of a path is in the file.
