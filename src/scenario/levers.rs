@@ -36,11 +36,11 @@ pub fn apply(root: &mut Node, name: &str) -> Vec<Problem> {
             if let (Value::Table(_), [_]) = (&value.value, path.keys()) {
                 let message = format!("`{text}` is a table, not a path to one value");
                 let help = "write the whole path in quotes: \"inquiry.taste.share\" = \"* 0.55\"";
-                return Err(Problem::error(&path, shown, message).help(help));
+                return Err(Problem::error(&path, shown, message).help(help).into());
             }
             set::assign(root, &path, shown, value)
         });
-        problems.extend(result.err());
+        problems.extend(result.err().map(|problem| *problem));
     }
     problems
 }

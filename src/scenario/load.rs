@@ -79,7 +79,8 @@ fn finish(
         problems.extend(levers::apply_named(&mut root, lever, &mut sources).err().unwrap_or_default());
     }
     for argument in request.set {
-        problems.extend(set::apply_argument(&mut root, argument, &mut sources).err());
+        let result = set::apply_argument(&mut root, argument, &mut sources);
+        problems.extend(result.err().map(|problem| *problem));
     }
     let mut reader = Reader::new(&root, &sources, request.data);
     let scenario = reader.scenario(&title);

@@ -35,11 +35,9 @@ pub fn schema() -> Value {
 fn all_tables() -> Vec<&'static Table> {
     fn visit(kind: &'static Kind, tables: &mut Vec<&'static Table>) {
         match kind {
-            Kind::Table(table) => {
-                if !tables.iter().any(|known| std::ptr::eq(*known, *table)) {
-                    tables.push(table);
-                    table.keys.iter().for_each(|key| visit(&key.kind, tables));
-                }
+            Kind::Table(table) if !tables.iter().any(|known| std::ptr::eq(*known, *table)) => {
+                tables.push(table);
+                table.keys.iter().for_each(|key| visit(&key.kind, tables));
             }
             Kind::List(inner) | Kind::Map(_, inner) => visit(inner, tables),
             Kind::Either(_) | Kind::Distribution | Kind::Count | Kind::Agents => {
@@ -84,10 +82,10 @@ fn table_schema(table: &'static Table) -> Value {
 fn key_schema(key: &'static Key) -> Value {
     let mut schema = kind_schema(&key.kind);
     schema["description"] = key.doc.into();
-    if let Need::Default(default) = key.need {
-        if let Ok(node) = tree::parse_value(default, SourceId::default(), 0) {
-            schema["default"] = node.to_json();
-        }
+    if let Need::Default(default) = key.need
+        && let Ok(node) = tree::parse_value(default, SourceId::default(), 0)
+    {
+        schema["default"] = node.to_json();
     }
     schema
 }

@@ -19,14 +19,14 @@ pub static ROOT: Kind = Kind::Table(&keys::SCENARIO);
 pub const NOTHING_STANDS: &str = "nothing stands there";
 
 /// Applies one `PATH=VALUE`.
-pub fn apply_argument(root: &mut Node, argument: &str, sources: &mut Sources) -> Result<(), Problem> {
+pub fn apply_argument(root: &mut Node, argument: &str, sources: &mut Sources) -> Result<(), Box<Problem>> {
     let source = sources.add_argument("--set", argument);
     let offset = "--set ".len();
     let whole = Origin::new(source, offset..offset + argument.len());
     let Some(equals) = equals_sign(argument) else {
         let message = format!("`{argument}` is no PATH=VALUE");
         let help = "e.g. --set team.night.shift.late.agents=9";
-        return Err(Problem::error(&Path::default(), whole, message).help(help));
+        return Err(Problem::error(&Path::default(), whole, message).help(help).into());
     };
     let key = Origin::new(source, offset..offset + equals);
     let path = read_path(&argument[..equals], key)?;
@@ -49,26 +49,27 @@ fn equals_sign(argument: &str) -> Option<usize> {
 }
 
 /// A path, or what is wrong with it.
-pub fn read_path(text: &str, origin: Origin) -> Result<Path, Problem> {
+pub fn read_path(text: &str, origin: Origin) -> Result<Path, Box<Problem>> {
     Path::parse(text).map_err(|NoPath(why)| {
         let message = format!("`{}` is no path: {why}", text.trim());
         let help = "write the keys with dots between, e.g. team.night.shift.late.agents";
-        Problem::error(&Path::default(), origin, message).help(help)
+        Problem::error(&Path::default(), origin, message).help(help).into()
     })
 }
 
 /// A TOML value; what is none is taken as a text, so that `12min` needs no quotes inside the shell's.
-fn argument_value(text: &str, source: SourceId, offset: usize, path: &Path) -> Result<Node, Problem> {
+fn argument_value(text: &str, source: SourceId, offset: usize, path: &Path) -> Result<Node, Box<Problem>> {
     let offset = offset + (text.len() - text.trim_start().len());
     let text = text.trim();
     let origin = Origin::new(source, offset..offset + text.len());
     match tree::parse_value(text, source, offset) {
         Ok(node) => Ok(node),
         Err(_) if text.is_empty() => {
-            Err(Problem::error(path, origin, format!("`{path}` gets no value")).help("write it behind the ="))
+            let message = format!("`{path}` gets no value");
+            Err(Problem::error(path, origin, message).help("write it behind the =").into())
         }
         Err(why) if text.starts_with(['[', '{', '"', '\'']) => {
-            Err(Problem::error(path, origin, format!("this is no TOML value: {why}")))
+            Err(Problem::error(path, origin, format!("this is no TOML value: {why}")).into())
         }
         Err(_) => Ok(Node { origin, value: Value::Text(text.to_owned()) }),
     }
@@ -83,7 +84,7 @@ struct Standing {
 }
 
 /// Gives `path` a new value. `shown`: where the path is written.
-pub fn assign(root: &mut Node, path: &Path, shown: Origin, value: Node) -> Result<(), Problem> {
+pub fn assign(root: &mut Node, path: &Path, shown: Origin, value: Node) -> Result<(), Box<Problem>> {
     let standing = find(root, path, shown)?;
     let node = match Change::parse(&value, standing.kind) {
         Some(change) => {
@@ -91,12 +92,12 @@ pub fn assign(root: &mut Node, path: &Path, shown: Origin, value: Node) -> Resul
                 let message =
                     format!("there is no `{path}` for \"{}\" to act on", value.text().unwrap_or(""));
                 let problem = Problem::error(path, value.origin, message).expected(NOTHING_STANDS);
-                return Err(problem.help("give a value instead"));
+                return Err(problem.help("give a value instead").into());
             };
             scaled(&node, standing.kind, &change, value.origin).map_err(|why| {
                 let message =
                     format!("\"{}\" cannot act on `{path}`: {}", value.text().unwrap_or(""), why.message);
-                Problem::error(path, value.origin, message).maybe_help(why.help)
+                Box::new(Problem::error(path, value.origin, message).maybe_help(why.help))
             })?
         }
         None => new_plan(standing, value),
@@ -118,7 +119,7 @@ fn new_plan(standing: Standing, value: Node) -> Node {
 }
 
 /// Follows a path through the tree and what is declared of it.
-fn find(root: &Node, path: &Path, shown: Origin) -> Result<Standing, Problem> {
+fn find(root: &Node, path: &Path, shown: Origin) -> Result<Standing, Box<Problem>> {
     let mut standing = Standing { kind: &ROOT, node: Some(root.clone()) };
     let mut on = Path::default();
     for key in path.keys() {
@@ -129,7 +130,7 @@ fn find(root: &Node, path: &Path, shown: Origin) -> Result<Standing, Problem> {
                 false => format!("there is no `{key}` in `{on}`"),
             };
             let message = unfound.message.unwrap_or(message);
-            Problem::error(&whole, shown, message).maybe_help(unfound.help)
+            Box::new(Problem::error(&whole, shown, message).maybe_help(unfound.help))
         })?;
         on = on.child(key);
     }
