@@ -86,7 +86,12 @@ fn a_new_number_of_agents_is_a_new_plan() {
     assert_eq!(plan(&scenario, "night", "evening"), Headcount { plan: Some(9), min: 4, max: 30 });
     let scenario = set(&["team.night.shift.evening.agents=+ 2"]);
     assert_eq!(plan(&scenario, "night", "evening").plan, Some(14));
-    let scenario = set(&["team.night.shift.evening.agents=* 1.2", "team.night.shift.evening.agents.max=40"]);
+    let scenario = set(&[
+        "team.night.shift.evening.agents=+2",
+        "team.night.shift.evening.agents=-2",
+        "team.night.shift.evening.agents=* 1.2",
+        "team.night.shift.evening.agents.max=40",
+    ]);
     assert_eq!(plan(&scenario, "night", "evening"), Headcount { plan: Some(14), min: 4, max: 40 });
 }
 
@@ -306,4 +311,14 @@ fn problems_are_data_too() {
     assert_eq!((&json[0]["line"], &json[0]["column"]), (&34.into(), &11.into()));
     assert_eq!(json[0]["path"], "team.night.skills.0");
     assert_eq!(json[0]["help"], "did you mean `taste`?");
+}
+
+#[test]
+fn seconds_may_be_left_out_of_a_date_and_time() {
+    for opens in
+        ["\"2026-11-11T17:30\"", "2026-11-11 17:30:00", "\"2026-11-11 17:30:00\"", "2026-11-11T17:30"]
+    {
+        let scenario = with(&desk(""), &[], &[&format!("opens={opens}")]).scenario;
+        assert_eq!(scenario.opens.to_string(), "2026-11-11T17:30:00", "{opens}");
+    }
 }

@@ -65,3 +65,41 @@ fn a_scenario_with_every_table_and_key_loads() {
     let loaded = load(&request).unwrap_or_else(|problems| panic!("{problems}"));
     assert_eq!(loaded.render(&loaded.warnings, false).trim(), "");
 }
+
+/// Whatever stands where something else should, the reader says so: it never panics, and (in builds with
+/// debug assertions) it asks for every key that is declared.
+#[test]
+fn no_wrong_value_makes_the_reader_panic() {
+    let text = std::fs::read_to_string("tests/whole.toml").unwrap();
+    let wrong = [
+        "-1",
+        "nan",
+        "\"x\"",
+        "\"* 2\"",
+        "\"never\"",
+        "[]",
+        "[1, \"a\", {}]",
+        "{ x = 1 }",
+        "2026-11-11T18:00:00",
+        "{ steps = {} }",
+    ];
+    let (desk, levers) = text.split_at(text.find("[lever.").unwrap());
+    for (text, before) in [(desk, ""), (levers, desk)] {
+        let lines: Vec<&str> = text.lines().collect();
+        let load = |lines: &[&str]| load_text(&format!("{before}{}", lines.join("\n")));
+        for (i, line) in lines.iter().enumerate() {
+            let mut changed = lines.clone();
+            changed.remove(i);
+            let _ = load(&changed);
+            let Some((key, _)) = line.split_once('=') else { continue };
+            for value in wrong {
+                let other = format!("{key}= {value}");
+                let mut changed = lines.clone();
+                changed[i] = &other;
+                if let Err(problems) = load(&changed) {
+                    assert!(!problems.render(false).is_empty());
+                }
+            }
+        }
+    }
+}

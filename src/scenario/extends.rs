@@ -41,19 +41,19 @@ pub fn read_file(
     chain.push(path.canonicalize().unwrap_or_else(|_| path.to_owned()));
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or_else(|| std::path::Path::new("."));
-    read_text(&name, text, Some(folder), sources, chain, problems)
+    read_text(&name, text, folder, sources, chain, problems)
 }
 
-/// The same of a text; without a folder, files that it extends are looked for in the current one.
+/// The same of a text that stands in a folder.
 pub fn read_text(
     name: &str,
     text: String,
-    folder: Option<&std::path::Path>,
+    folder: &std::path::Path,
     sources: &mut Sources,
     chain: &mut Vec<PathBuf>,
     problems: &mut Vec<Problem>,
 ) -> Option<Node> {
-    let source = sources.add(name, text, folder);
+    let source = sources.add(name, text, Some(folder));
     let mut root = match tree::parse(source, sources) {
         Ok(root) => root,
         Err(more) => {
@@ -69,10 +69,8 @@ pub fn read_text(
         problems.push(Problem::error(&path, base.node.origin, message).help("write one file name"));
         return None;
     };
-    let base_path = match folder {
-        Some(folder) if folder != std::path::Path::new(".") => folder.join(base_name),
-        _ => PathBuf::from(base_name),
-    };
+    let here = folder == std::path::Path::new(".");
+    let base_path = if here { PathBuf::from(base_name) } else { folder.join(base_name) };
     let seen = base_path.canonicalize().is_ok_and(|real| chain.contains(&real));
     if seen {
         let message = format!("`{base_name}` extends this file in turn");

@@ -53,7 +53,8 @@ pub fn load_text_with(text: &str, request: &Request<'_>) -> Result<Loaded, Probl
     let mut sources = Sources::default();
     let mut problems = Vec::new();
     let chain = &mut Vec::new();
-    let root = extends::read_text(request.path, text.to_owned(), None, &mut sources, chain, &mut problems);
+    let here = std::path::Path::new(".");
+    let root = extends::read_text(request.path, text.to_owned(), here, &mut sources, chain, &mut problems);
     finish(root, sources, problems, request)
 }
 

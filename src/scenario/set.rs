@@ -63,6 +63,10 @@ fn argument_value(text: &str, source: SourceId, offset: usize, path: &Path) -> R
     let text = text.trim();
     let origin = Origin::new(source, offset..offset + text.len());
     match tree::parse_value(text, source, offset) {
+        // No number of a scenario is negative or written with a plus: `agents=+2` means two more.
+        Ok(Node { value: Value::Integer(_) | Value::Float(_), .. }) if text.starts_with(['+', '-']) => {
+            Ok(Node { origin, value: Value::Text(text.to_owned()) })
+        }
         Ok(node) => Ok(node),
         Err(_) if text.is_empty() => {
             let message = format!("`{path}` gets no value");

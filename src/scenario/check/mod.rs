@@ -32,6 +32,7 @@ pub struct Checker<'a> {
 pub fn check(scenario: &Scenario, tree: &Node, read: &[Problem]) -> Vec<Problem> {
     let mut checker = Checker { scenario, tree, read, found: Vec::new() };
     checker.night();
+    checker.tiers();
     checker.streams();
     checker.inquiries();
     checker.teams();
@@ -78,6 +79,15 @@ impl Checker<'_> {
             let problem =
                 Problem::error_at(&Path::of(&["interval"]), "the interval is longer than the night");
             self.report(problem.help("the usual one is \"15min\""));
+        }
+    }
+
+    fn tiers(&mut self) {
+        if self.scenario.tiers.contains_key("regular") {
+            let problem =
+                Problem::error_at(&Path::of(&["tier", "regular"]), "the tier `regular` is there by itself");
+            let help = "leave it out, and let the other tiers be `first` or have a `head_start`";
+            self.report(problem.expected("has nothing to set").help(help));
         }
     }
 

@@ -47,6 +47,7 @@ pub struct Reader<'a> {
     /// What was found wrong so far.
     pub problems: Vec<Problem>,
     missing_files: Vec<String>,
+    files: BTreeMap<String, std::rc::Rc<records::Records>>,
 }
 
 /// A value on its way to be read.
@@ -74,7 +75,14 @@ pub type Read<'a, T> = fn(&mut Reader<'a>, &At<'a>) -> Option<T>;
 impl<'a> Reader<'a> {
     /// Ready to read `root`.
     pub fn new(root: &'a Node, sources: &'a Sources, data: Option<&'a std::path::Path>) -> Reader<'a> {
-        Reader { root, sources, data, problems: Vec::new(), missing_files: Vec::new() }
+        Reader {
+            root,
+            sources,
+            data,
+            problems: Vec::new(),
+            missing_files: Vec::new(),
+            files: BTreeMap::new(),
+        }
     }
 
     /// The whole scenario. It is only good if there are no problems of severity error.
@@ -140,10 +148,16 @@ impl<'a> Reader<'a> {
         self.known(&at.path, at.shown, section, name)
     }
 
+    /// True if some stream's orders are no table, so that its products are unknown.
+    fn has_unread_orders(&self) -> bool {
+        let streams = self.root.get("stream").and_then(Node::entries).into_iter().flatten();
+        streams.into_iter().any(|(_, stream)| stream.node.get("orders").and_then(Node::entries).is_none())
+    }
+
     /// `name`, if `section` has it.
     pub fn known(&mut self, path: &Path, shown: Origin, section: Section, name: &str) -> Option<Name> {
         let names = section.names(self.root);
-        if names.contains(&name) {
+        if names.contains(&name) || section == Section::Product && self.has_unread_orders() {
             return Some(name.to_owned());
         }
         let message = format!("there is no {} `{name}`", section.key());
