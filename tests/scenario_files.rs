@@ -322,3 +322,17 @@ fn seconds_may_be_left_out_of_a_date_and_time() {
         assert_eq!(scenario.opens.to_string(), "2026-11-11T17:30:00", "{opens}");
     }
 }
+
+#[test]
+fn a_scenario_that_is_not_there_is_one_problem_without_a_place() {
+    let problems = load(&Request { path: "tonight.toml", ..Request::default() }).unwrap_err();
+    let text = problems.to_string();
+    assert_eq!(text.lines().next(), Some("error: there is no file `tonight.toml`"));
+    assert!(serde_json::to_value(problems.records()).unwrap()[0]["line"].is_null());
+}
+
+#[test]
+fn colours_appear_only_when_asked_for() {
+    let problems = load_text("title = 5").unwrap_err();
+    assert!(problems.render(true).contains('\u{1b}') && !problems.render(false).contains('\u{1b}'));
+}

@@ -242,13 +242,15 @@ pub fn check_sum(reader: &mut Reader<'_>, at: &At<'_>, sum: f64, help: &str) {
     reader.problems.push(problem.expected("expected shares that sum to 1").help(help));
 }
 
-/// The share that a `--set` gave, if one did, else the whole table.
+/// The share that `--set` or a lever gave, if one did, else the whole table.
 fn blamed(reader: &Reader<'_>, at: &At<'_>) -> Origin {
+    let table = at.node.origin;
+    let inline = reader.sources.text(table).starts_with('{');
+    let elsewhere = |share: &Origin| {
+        let argument = reader.sources.get(share.source).folder.is_none() && share.source > at.shown.source;
+        let outside = share.source != table.source || share.start < table.start || share.end > table.end;
+        argument || inline && outside
+    };
     let shares = at.entries().unwrap_or_default().into_iter().map(|(_, _, at)| at.node.origin);
-    let newest = shares.max_by_key(|origin| origin.source);
-    newest
-        .filter(|origin| {
-            reader.sources.get(origin.source).folder.is_none() && origin.source > at.shown.source
-        })
-        .unwrap_or(at.shown)
+    shares.filter(elsewhere).max().unwrap_or(at.shown)
 }
