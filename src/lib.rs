@@ -7,6 +7,7 @@
 //! | [`units`] | time, spans, shares, money: the only place that converts |
 //! | [`random`] | named reproducible draws, and the distributions they follow |
 //! | [`statistics`] | intervals, quantiles, ratio estimates |
+//! | [`scenario`] | the file: its tables, read with positions, checked, changed by levers and `--set` |
 //! | [`theory`] | Erlang and friends: to check the engine, and for quick answers |
 
 pub mod demand;

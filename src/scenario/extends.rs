@@ -7,14 +7,12 @@
 //! and `retry` merge. A plain number for `agents` over `{ plan, min, max }` is a new plan.
 
 use super::diagnostics::Problem;
-use super::keys;
 use super::path::Path;
+use super::set::ROOT;
 use super::shape::Kind;
 use super::source::{Origin, Sources};
 use super::tree::{self, Entries, Entry, Node, Value};
 use std::path::PathBuf;
-
-static ROOT: Kind = Kind::Table(&keys::SCENARIO);
 
 /// Reads a file and everything it extends. Problems are added; `None`: it could not be read.
 pub fn read_file(
@@ -43,19 +41,19 @@ pub fn read_file(
     chain.push(path.canonicalize().unwrap_or_else(|_| path.to_owned()));
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or_else(|| std::path::Path::new("."));
-    read_text(&name, text, Some(folder), sources, chain, problems)
+    read_text(&name, text, folder, sources, chain, problems)
 }
 
-/// The same of a text; without a folder, files that it extends are looked for in the current one.
+/// The same of a text that stands in a folder.
 pub fn read_text(
     name: &str,
     text: String,
-    folder: Option<&std::path::Path>,
+    folder: &std::path::Path,
     sources: &mut Sources,
     chain: &mut Vec<PathBuf>,
     problems: &mut Vec<Problem>,
 ) -> Option<Node> {
-    let source = sources.add(name, text, folder);
+    let source = sources.add(name, text, Some(folder));
     let mut root = match tree::parse(source, sources) {
         Ok(root) => root,
         Err(more) => {
@@ -69,18 +67,16 @@ pub fn read_text(
     let Some(base_name) = base.node.text() else {
         let message = format!("`extends` must be a file name in quotes, not {}", base.node.kind());
         problems.push(Problem::error(&path, base.node.origin, message).help("write one file name"));
-        return Some(root);
+        return None;
     };
-    let base_path = match folder {
-        Some(folder) if folder != std::path::Path::new(".") => folder.join(base_name),
-        _ => PathBuf::from(base_name),
-    };
+    let here = folder == std::path::Path::new(".");
+    let base_path = if here { PathBuf::from(base_name) } else { folder.join(base_name) };
     let seen = base_path.canonicalize().is_ok_and(|real| chain.contains(&real));
     if seen {
         let message = format!("`{base_name}` extends this file in turn");
         let problem = Problem::error(&path, base.node.origin, message).expected("goes round in a circle");
         problems.push(problem.help("leave one of the two `extends` out"));
-        return Some(root);
+        return None;
     }
     let base = read_file(&base_path, Some(base.node.origin), sources, chain, problems)?;
     Some(merge(base, root, &ROOT))

@@ -21,7 +21,8 @@ mod target;
 mod team;
 mod values;
 
-pub use duration::{format_duration, parse_duration};
+pub use clock::{CLOCK_PATTERN, WINDOW_PATTERN};
+pub use duration::{PATTERN as DURATION_PATTERN, format_duration, parse_duration};
 
 use super::diagnostics::{Problem, Severity, closest, did_you_mean, listed};
 use super::keys;
@@ -46,6 +47,7 @@ pub struct Reader<'a> {
     /// What was found wrong so far.
     pub problems: Vec<Problem>,
     missing_files: Vec<String>,
+    files: BTreeMap<String, std::rc::Rc<records::Records>>,
 }
 
 /// A value on its way to be read.
@@ -73,7 +75,14 @@ pub type Read<'a, T> = fn(&mut Reader<'a>, &At<'a>) -> Option<T>;
 impl<'a> Reader<'a> {
     /// Ready to read `root`.
     pub fn new(root: &'a Node, sources: &'a Sources, data: Option<&'a std::path::Path>) -> Reader<'a> {
-        Reader { root, sources, data, problems: Vec::new(), missing_files: Vec::new() }
+        Reader {
+            root,
+            sources,
+            data,
+            problems: Vec::new(),
+            missing_files: Vec::new(),
+            files: BTreeMap::new(),
+        }
     }
 
     /// The whole scenario. It is only good if there are no problems of severity error.
@@ -139,10 +148,16 @@ impl<'a> Reader<'a> {
         self.known(&at.path, at.shown, section, name)
     }
 
+    /// True if some stream's orders are no table, so that its products are unknown.
+    fn has_unread_orders(&self) -> bool {
+        let streams = self.root.get("stream").and_then(Node::entries).into_iter().flatten();
+        streams.into_iter().any(|(_, stream)| stream.node.get("orders").and_then(Node::entries).is_none())
+    }
+
     /// `name`, if `section` has it.
     pub fn known(&mut self, path: &Path, shown: Origin, section: Section, name: &str) -> Option<Name> {
         let names = section.names(self.root);
-        if names.contains(&name) {
+        if names.contains(&name) || section == Section::Product && self.has_unread_orders() {
             return Some(name.to_owned());
         }
         let message = format!("there is no {} `{name}`", section.key());
@@ -234,10 +249,15 @@ impl<'a> Fields<'a> {
                 reader.problems.push(Problem::error(&path, entry.key, message).help(help));
                 continue;
             }
-            let guess = closest(name, &known).filter(|guess| !self.entries.contains_key(*guess));
+            let guess = closest(name, &known).or_else(|| self.meant_by(name));
             meant.extend(guess);
-            let help =
-                guess.map_or_else(|| self.hint(name, &known), |guess| format!("did you mean `{guess}`?"));
+            let help = match guess {
+                Some(guess) if self.entries.contains_key(guess) => {
+                    format!("did you mean `{guess}`, which is there too?")
+                }
+                Some(guess) if closest(name, &[guess]).is_some() => format!("did you mean `{guess}`?"),
+                _ => self.hint(name, &known),
+            };
             let message = format!("unknown key `{name}` in {}", self.called());
             reader
                 .problems
@@ -246,16 +266,22 @@ impl<'a> Fields<'a> {
         meant
     }
 
+    /// What statisticians call otherwise.
+    fn meant_by(&self, name: &str) -> Option<&'static str> {
+        (name == "rate" && self.table.name == "exponential").then_some("mean")
+    }
+
     /// What to say of a key that is like none of the known ones.
     fn hint(&self, name: &str, known: &[&str]) -> String {
-        if self.table.one_of.contains(&"lognormal") || self.table.name == "lognormal" {
-            if let "mu" | "sigma" | "location" | "scale" | "shape" | "sd" | "std" = name {
-                return "give two of `mean`, `median`, `cv` and `p90`; for a lognormal median = exp(mu) and \
-                        cv = sqrt(exp(sigma²) − 1)"
-                    .to_owned();
-            }
+        let by_parameter = matches!(name, "mu" | "sigma" | "location" | "scale" | "shape" | "sd" | "std");
+        if self.meant_by(name).is_some() {
+            "give its `mean`: one over the rate".to_owned()
+        } else if self.table.name == "lognormal" && by_parameter {
+            "give two of `mean`, `median`, `cv` and `p90`; of a lognormal median = exp(mu) and cv = sqrt(exp(sigma²) − 1)"
+                .to_owned()
+        } else {
+            format!("it may have {}", listed(known))
         }
-        format!("it may have {}", listed(known))
     }
 
     fn report_missing(&self, reader: &mut Reader<'a>, key: &'static Key) {

@@ -39,9 +39,9 @@ pub fn arrivals<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Arrivals> {
     let r#as = fields.read(reader, "as", kind);
     let times = fields.or(reader, "times", values::number, 1.0);
     let records = file.as_ref().and_then(|file| Records::open(reader, file, separator.as_ref()));
-    let columns = columns(reader, &fields, records.as_ref());
-    let only = fields.get("only").map(|at| conditions(reader, &at, records.as_ref()));
-    let leave_out = fields.get("leave_out").map(|at| conditions(reader, &at, records.as_ref()));
+    let columns = columns(reader, &fields, records.as_deref());
+    let only = fields.get("only").map(|at| conditions(reader, &at, records.as_deref()));
+    let leave_out = fields.get("leave_out").map(|at| conditions(reader, &at, records.as_deref()));
     let (file, records) = (file?, records?);
     if reader.has_failed(&at.path) {
         return None;
@@ -61,7 +61,7 @@ pub fn arrivals<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Arrivals> {
         // The interval is the file's, whatever rows are kept.
         interval.see(when);
         if kept(row) {
-            match row_of(&records, line, row, when, &columns) {
+            match row_of(row, when, &columns) {
                 Ok(row) => rows.push(row),
                 Err(bad) => {
                     return records.wrong(reader, &file, line, bad.column, &row[bad.column], bad.expected);
@@ -186,14 +186,7 @@ struct Bad {
     expected: &'static str,
 }
 
-fn row_of(
-    records: &Records,
-    line: usize,
-    row: &[String],
-    when: Option<DateTime>,
-    columns: &Columns,
-) -> Result<Row, Bad> {
-    let _ = (records, line);
+fn row_of(row: &[String], when: Option<DateTime>, columns: &Columns) -> Result<Row, Bad> {
     let expected = "a date and time, or a clock time with `date_column`";
     let at = when.ok_or(Bad { column: columns.time, expected })?;
     let count = match columns.count {
@@ -304,10 +297,9 @@ fn on_the_night(
 
 /// Channels and tiers of rows exist; each unknown name is reported once.
 fn known_names(reader: &mut Reader<'_>, file: &At<'_>, records: &Records, rows: &[Row]) {
-    let columns: [(Section, fn(&Row) -> Option<&Name>); 2] =
-        [(Section::Channel, |row| row.channel.as_ref()), (Section::Tier, |row| row.tier.as_ref())];
-    for (section, of) in columns {
-        let mut names: Vec<&Name> = rows.iter().filter_map(of).collect();
+    let channels: Vec<&Name> = rows.iter().filter_map(|row| row.channel.as_ref()).collect();
+    let tiers: Vec<&Name> = rows.iter().filter_map(|row| row.tier.as_ref()).collect();
+    for (section, mut names) in [(Section::Channel, channels), (Section::Tier, tiers)] {
         names.sort_unstable();
         names.dedup();
         for name in names {

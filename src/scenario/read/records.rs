@@ -6,6 +6,7 @@ use super::{At, Reader, duration};
 use crate::scenario::diagnostics::{Problem, did_you_mean};
 use crate::units::Span;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 /// A file read into texts.
 #[derive(Debug)]
@@ -23,36 +24,47 @@ enum Separator {
 }
 
 impl Records {
-    /// Finds and reads the file; a file that is missing is reported once, however many name it.
-    pub fn open<'a>(reader: &mut Reader<'a>, file: &At<'a>, separator: Option<&At<'a>>) -> Option<Records> {
+    /// Finds and reads the file, once however many name it; one that is missing is reported once.
+    pub fn open<'a>(
+        reader: &mut Reader<'a>,
+        file: &At<'a>,
+        separator: Option<&At<'a>>,
+    ) -> Option<Rc<Records>> {
         let Some(name) = file.node.text() else { return reader.wrong(file, "a file name in quotes", None) };
         let separator = match separator {
             Some(at) => given_separator(reader, at)?,
             None => usual_separator(name),
         };
         let path = find(reader, file, name)?;
-        let bytes = match std::fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                let message = format!("cannot read `{name}`: {error}");
-                return reader.fail(Problem::error(&file.path, file.shown, message));
+        let key = format!("{separator:?} {}", path.display());
+        if let Some(records) = reader.files.get(&key) {
+            return Some(records.clone());
+        }
+        match Records::read(name, &path, separator) {
+            Ok(records) => {
+                let records = Rc::new(records);
+                reader.files.insert(key, records.clone());
+                Some(records)
             }
-        };
+            Err(message) => reader.fail(Problem::error(&file.path, file.shown, message)),
+        }
+    }
+
+    fn read(name: &str, path: &Path, separator: Separator) -> Result<Records, String> {
+        let bytes = std::fs::read(path).map_err(|error| format!("cannot read `{name}`: {error}"))?;
         let text = String::from_utf8_lossy(&bytes);
         let rows = match separator {
             Separator::WhiteSpace => by_white_space(&text),
             Separator::Byte(byte) => by_byte(&text, byte),
         };
         let mut rows = rows.into_iter().filter(|(_, row)| !row.is_empty());
-        let Some((_, header)) = rows.next() else {
-            return reader.fail(Problem::error(&file.path, file.shown, format!("`{name}` is empty")));
-        };
+        let (_, header) = rows.next().ok_or_else(|| format!("`{name}` is empty"))?;
         let width = header.len();
         let pad = |(line, mut row): (usize, Vec<String>)| {
             row.resize(width.max(row.len()), String::new());
             (line, row)
         };
-        Some(Records { name: name.to_owned(), header, rows: rows.map(pad).collect() })
+        Ok(Records { name: name.to_owned(), header, rows: rows.map(pad).collect() })
     }
 
     /// The file as the scenario names it.
