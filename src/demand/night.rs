@@ -4,7 +4,7 @@ mod sort;
 #[cfg(test)]
 mod tests;
 
-use super::{Demand, Intensity, OrderFlow, RecordedCase, SourceKind, Trigger};
+use super::{Demand, Intensity, OrderFlow, RecordedCase, SourceKind};
 use crate::random::{Key, NameKey, Purpose, Sampler, gamma};
 use crate::units::Time;
 use sort::Sorter;
@@ -100,19 +100,9 @@ impl Pen<'_> {
     }
 
     fn orders(&mut self, flow: &OrderFlow, factor: f64) {
-        let expected = flow.expected * factor;
-        let order = |case: Key| flow.placed.quantile(case.draw(Purpose::OrderTime).uniform());
-        let delay = |case: Key| flow.delay.sample(case.draw(Purpose::Delay));
-        match &flow.trigger {
-            Trigger::Order => self.poisson(expected, |case| Some(order(case) + delay(case))),
-            Trigger::StreamEnd(end) => self.poisson(expected, |case| Some(*end + delay(case))),
-            Trigger::Delivery(delivery) => self.poisson(expected, |case| {
-                Some(order(case) + delivery.sample(case.draw(Purpose::Delivery)) + delay(case))
-            }),
-            Trigger::At(moment) => {
-                self.poisson(expected, |case| (order(case) < *moment).then(|| *moment + delay(case)));
-            }
-        }
+        self.poisson(flow.expected * factor, |case| {
+            flow.first_message(|| flow.placed.quantile(case.draw(Purpose::OrderTime).uniform()), case)
+        });
     }
 
     /// The points of a unit-rate Poisson process below `expected`, each at the instant that `place` finds

@@ -1,5 +1,5 @@
 use super::*;
-use crate::demand::Source;
+use crate::demand::{Source, Trigger};
 use crate::units::Span;
 
 const HOUR: i64 = 3_600_000_000;
