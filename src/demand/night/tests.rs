@@ -1,6 +1,7 @@
 use super::*;
-use crate::demand::{Source, Trigger};
+use crate::demand::{OrderFlow, Trigger};
 use crate::units::Span;
+use std::collections::BTreeSet;
 
 const HOUR: i64 = 3_600_000_000;
 const CLOSES: Time = Time(12 * HOUR);
@@ -347,4 +348,22 @@ fn a_backlog_waits_since_before_the_opening_and_comes_first() {
     let mut numbers: Vec<u32> = night[..120].iter().map(|case| case.case).collect();
     numbers.sort_unstable();
     assert_eq!(numbers, (0..120).collect::<Vec<_>>());
+}
+
+#[test]
+fn nights_after_the_first_ask_for_no_more_memory() {
+    let delay = Sampler::Exponential(HOUR as f64);
+    let sources = vec![
+        source("a", SourceKind::Intensity(even(0, 12, 500.0))),
+        source("b", orders(500.0, Trigger::Order, delay)),
+    ];
+    let streams = vec![(NameKey::of(&["stream", "fruit-night"]), 0.2)];
+    let demand = Demand { busyness_cv: 0.1, streams, ..demand(sources) };
+    let mut night = Night::default();
+    // The cases stand in one of two places that take turns.
+    let place = |replication| {
+        night.draw(&demand, Key::night(7, replication));
+        night.arrivals().as_ptr()
+    };
+    assert_eq!((0..2000).map(place).collect::<BTreeSet<_>>().len(), 2);
 }
