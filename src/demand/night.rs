@@ -4,7 +4,7 @@ mod sort;
 #[cfg(test)]
 mod tests;
 
-use super::{Demand, Intensity, OrderFlow, RecordedCase, SourceKind, Trigger};
+use super::{Demand, Intensity, OrderFlow, RecordedCase, Source, SourceKind};
 use crate::random::{Key, NameKey, Purpose, Sampler, gamma};
 use crate::units::Time;
 use sort::Sorter;
@@ -35,6 +35,7 @@ impl Night {
     /// Draws the cases of `demand` on the night with key `night`.
     pub fn draw(&mut self, demand: &Demand, night: Key) {
         self.arrivals.clear();
+        self.arrivals.reserve(room(demand));
         let busyness = night_factor(demand.busyness_cv, night.named(NameKey::of(&["busyness"])));
         for (index, source) in demand.sources.iter().enumerate() {
             let mut pen = Pen {
@@ -60,6 +61,25 @@ impl Night {
     pub fn arrivals(&self) -> &[Arrival] {
         &self.arrivals
     }
+}
+
+/// Room for more cases than all but the rarest nights have: six deviations of the factors and eight of
+/// the count. What is rarer still allocates once more.
+fn room(demand: &Demand) -> usize {
+    let swing = |cv: f64| 1.0 + 6.0 * cv;
+    let busyness = swing(demand.busyness_cv);
+    let most = |source: &Source| {
+        let expected = match &source.kind {
+            SourceKind::Intensity(intensity) => intensity.expected() * busyness,
+            SourceKind::Orders(flow) => {
+                flow.expected * busyness * swing(demand.streams[flow.stream as usize].1)
+            }
+            SourceKind::Recorded { cases, times } => return cases.len() * (times.ceil() as usize).max(1),
+            SourceKind::Backlog { cases, .. } => return *cases as usize,
+        };
+        (expected + 8.0 * expected.sqrt()) as usize + BLOCK
+    };
+    demand.sources.iter().map(most).sum()
 }
 
 /// A gamma variate of mean 1 and coefficient of variation `cv`: what a night's numbers are multiplied by.
@@ -100,19 +120,9 @@ impl Pen<'_> {
     }
 
     fn orders(&mut self, flow: &OrderFlow, factor: f64) {
-        let expected = flow.expected * factor;
-        let order = |case: Key| flow.placed.quantile(case.draw(Purpose::OrderTime).uniform());
-        let delay = |case: Key| flow.delay.sample(case.draw(Purpose::Delay));
-        match &flow.trigger {
-            Trigger::Order => self.poisson(expected, |case| Some(order(case) + delay(case))),
-            Trigger::StreamEnd(end) => self.poisson(expected, |case| Some(*end + delay(case))),
-            Trigger::Delivery(delivery) => self.poisson(expected, |case| {
-                Some(order(case) + delivery.sample(case.draw(Purpose::Delivery)) + delay(case))
-            }),
-            Trigger::At(moment) => {
-                self.poisson(expected, |case| (order(case) < *moment).then(|| *moment + delay(case)));
-            }
-        }
+        self.poisson(flow.expected * factor, |case| {
+            flow.first_message(|| flow.placed.quantile(case.draw(Purpose::OrderTime).uniform()), case)
+        });
     }
 
     /// The points of a unit-rate Poisson process below `expected`, each at the instant that `place` finds
@@ -123,7 +133,6 @@ impl Pen<'_> {
     /// never depends on `expected`, so a smaller one keeps a part of the same points.
     #[inline]
     fn poisson(&mut self, expected: f64, place: impl Fn(Key) -> Option<Time>) {
-        self.arrivals.reserve(if expected < 1e9 { expected as usize } else { 0 });
         let mut block = [self.key; BLOCK];
         let mut sum = 0.0;
         let mut first: u32 = 0;

@@ -1,7 +1,7 @@
 //! The sources of a scenario, compiled: times are counted from the opening.
 
 use super::Intensity;
-use crate::random::{NameKey, Sampler};
+use crate::random::{Key, NameKey, Purpose, Sampler};
 use crate::units::{Span, Time};
 
 /// All sources of a scenario.
@@ -96,4 +96,20 @@ pub struct RecordedCase {
     pub reply: Option<Span>,
     /// Its own patience.
     pub patience: Option<Span>,
+}
+
+impl OrderFlow {
+    /// When the case with key `case`, whose order is placed at `order()`, writes first; never, if its order
+    /// is too late for the moment it is asked about.
+    #[inline]
+    pub fn first_message(&self, order: impl FnOnce() -> Time, case: Key) -> Option<Time> {
+        let trigger = match &self.trigger {
+            Trigger::Order => order(),
+            Trigger::StreamEnd(end) => *end,
+            Trigger::Delivery(delivery) => order() + delivery.sample(case.draw(Purpose::Delivery)),
+            Trigger::At(moment) if order() < *moment => *moment,
+            Trigger::At(_) => return None,
+        };
+        Some(trigger + self.delay.sample(case.draw(Purpose::Delay)))
+    }
 }

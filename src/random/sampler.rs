@@ -4,6 +4,9 @@
 use super::{CountDistribution, Distribution, Draw, Law};
 use crate::units::Span;
 
+#[cfg(test)]
+mod tests;
+
 /// A law for times, ready to be drawn from.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Sampler {

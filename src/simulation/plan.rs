@@ -287,6 +287,19 @@ pub struct Target {
 }
 
 impl Windows {
+    /// The same time as `stretches`, which may come in any order and overlap.
+    pub fn of(mut stretches: Vec<(Time, Time)>) -> Windows {
+        stretches.sort_unstable();
+        let mut merged: Vec<(Time, Time)> = Vec::with_capacity(stretches.len());
+        for (from, to) in stretches {
+            match merged.last_mut() {
+                Some(last) if from <= last.1 => last.1 = last.1.max(to),
+                _ => merged.push((from, to)),
+            }
+        }
+        Windows::Some(merged)
+    }
+
     /// True if `at` lies inside.
     #[inline]
     pub fn contain(&self, at: Time) -> bool {

@@ -15,16 +15,18 @@ pub(super) struct Sorter {
 }
 
 impl Sorter {
-    /// Sorts `arrivals` by time, source and number: about as many buckets as cases, of equal length from
-    /// the opening to `closes`; a backlog falls into the first.
+    /// Sorts `arrivals` by time, source and number. There are once to twice as many buckets as cases, each
+    /// a power of two of µs long, from the opening to `closes`; a backlog falls into the first.
     pub(super) fn sort(&mut self, arrivals: &mut Vec<Arrival>, closes: Time) {
         let Some(&first) = arrivals.first() else { return };
         let count = arrivals.len();
-        let scale = count as f64 / closes.0.max(1) as f64;
-        let bucket = |arrival: &Arrival| ((arrival.at.0 as f64 * scale) as usize).min(count - 1);
+        let last = closes.0.max(1) as u64 - 1;
+        let shift = (last / count as u64).checked_ilog2().unwrap_or(0);
+        let bucket = |arrival: &Arrival| (arrival.at.0.max(0) as u64 >> shift) as usize;
 
+        self.make_room(arrivals.capacity());
         self.buckets.clear();
-        self.buckets.resize(count, 0);
+        self.buckets.resize((last >> shift) as usize + 1, 0);
         for arrival in arrivals.iter() {
             self.buckets[bucket(arrival)] += 1;
         }
@@ -34,11 +36,7 @@ impl Sorter {
             any_big |= *size > BIG;
             start += std::mem::replace(size, start);
         }
-        if self.sorted.len() < count {
-            self.sorted.reserve(arrivals.capacity() - self.sorted.len());
-            self.sorted.resize(count, first);
-        }
-        self.sorted.truncate(count);
+        self.sorted.resize(count, first);
         for arrival in arrivals.iter() {
             let next = &mut self.buckets[bucket(arrival)];
             self.sorted[*next as usize] = *arrival;
@@ -49,6 +47,12 @@ impl Sorter {
             self.sort_big(arrivals);
         }
         insertion_sort(arrivals);
+    }
+
+    /// As much room as there is for cases, so that no later night need ask for more.
+    fn make_room(&mut self, cases: usize) {
+        self.sorted.reserve_exact(cases.saturating_sub(self.sorted.len()));
+        self.buckets.reserve_exact((2 * cases).saturating_sub(self.buckets.len()));
     }
 
     /// Sorts the cases of big buckets; every bucket's entry is where it ends by now.

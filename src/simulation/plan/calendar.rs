@@ -131,7 +131,7 @@ impl Calendar {
             let occurrences = self.occurrences(*window, &hours.days, reach)?;
             stretches.extend(occurrences.iter().map(|found| (found.start, found.end)));
         }
-        Ok(Windows::Some(merge(stretches)))
+        Ok(Windows::of(stretches))
     }
 
     /// Values that recur daily by clock time, as `(from, value)` from a day before `from` to a day after
@@ -163,17 +163,4 @@ pub fn hold_on(days: &Days, day: Date) -> bool {
         Days::Weekdays(weekdays) => weekdays.contains(&day.weekday()),
         Days::On(date) => *date == day,
     }
-}
-
-/// The same time, as stretches sorted and apart from each other.
-pub fn merge(mut stretches: Vec<(Time, Time)>) -> Vec<(Time, Time)> {
-    stretches.sort_unstable();
-    let mut merged: Vec<(Time, Time)> = Vec::with_capacity(stretches.len());
-    for (from, to) in stretches {
-        match merged.last_mut() {
-            Some(last) if from <= last.1 => last.1 = last.1.max(to),
-            _ => merged.push((from, to)),
-        }
-    }
-    merged
 }

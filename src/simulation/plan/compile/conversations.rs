@@ -44,6 +44,11 @@ impl Compiler<'_> {
             let on_phone = self.scenario.channels[channel].kind == ChannelKind::Phone;
             handlings[usize::from(index)] = Some(self.handling(handling, on_phone, &place)?);
         }
+        let again = handlings.iter().flatten().filter_map(|handling| handling.retry.as_ref()?.channel);
+        if again.into_iter().any(|channel| handlings[usize::from(channel)].is_none()) {
+            let detail = "nothing says how a conversation goes on the channel of a retry";
+            return Err(CompileError::Missing { place: place(), detail });
+        }
         Ok(handlings)
     }
 

@@ -10,6 +10,9 @@ use crate::units::{Money, Span, Time};
 /// From this length on a break hands conversations over.
 const HANDS_OVER_FROM: Span = Span::from_whole_seconds(15 * 60);
 
+/// More conversations than anybody holds, for a chat without limit.
+const UNLIMITED: u32 = u16::MAX as u32;
+
 /// A duty as all agents of its shift have it, with the windows their breaks fall in.
 struct Crew {
     duty: Duty,
@@ -68,7 +71,7 @@ impl Compiler<'_> {
             let index = self.names.channels.index("channel", channel, &place)?;
             by_channel[usize::from(index)] = match (self.scenario.channels[channel].kind, slots) {
                 (scenario::ChannelKind::Chat, Slots::Limited(slots)) => *slots,
-                (scenario::ChannelKind::Chat, Slots::Unlimited) => u32::MAX,
+                (scenario::ChannelKind::Chat, Slots::Unlimited) => UNLIMITED,
                 (_, Slots::Limited(0)) => 0,
                 _ => 1,
             };

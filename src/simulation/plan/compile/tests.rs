@@ -3,7 +3,7 @@
 mod roster;
 mod sources;
 
-use crate::scenario::{Channel, ChannelKind, Days, Hours, Measure, Name, Scenario, TeamChoice};
+use crate::scenario::{self, Channel, ChannelKind, Days, Hours, Measure, Name, Scenario, TeamChoice};
 use crate::simulation::example::{
     baseline, channel, handling, hours, inquiry, minutes, planned, scenario, shift, target, team,
 };
@@ -131,6 +131,26 @@ fn hours_that_touch_are_one_window_and_those_of_a_weekday_begin_on_it() {
     let tonight: Vec<_> =
         wednesday.iter().filter(|window| window.1 > Time(0) && window.0 < plan.end).collect();
     assert_eq!(tonight, [&(Time(2 * HOUR), Time(6 * HOUR))]);
+}
+
+#[test]
+fn a_channel_without_handling_is_a_problem_wherever_cases_come_to_it() {
+    let problem = |change: fn(&mut scenario::Inquiry)| {
+        let mut scenario = night();
+        scenario.channels.insert("phone".to_owned(), channel(ChannelKind::Phone));
+        let mut taste = baseline(1.0);
+        change(&mut taste);
+        scenario.inquiries = table([("taste", taste)]);
+        Plan::compile(&scenario).expect_err("a problem")[0].to_string()
+    };
+    let by_share = problem(|taste| taste.channels = table([("chat", 0.5), ("phone", 0.5)]));
+    assert_eq!(by_share, "inquiry.taste: nothing says how a conversation goes on one of its channels");
+    let by_retry = problem(|taste| {
+        let delay = scenario::Distribution::constant(minutes(5));
+        let retry = scenario::Retry { share: 0.5, delay, channel: Some("phone".to_owned()) };
+        taste.handling = table([("chat", scenario::Handling { retry: Some(retry), ..handling() })]);
+    });
+    assert_eq!(by_retry, "inquiry.taste: nothing says how a conversation goes on the channel of a retry");
 }
 
 #[test]
