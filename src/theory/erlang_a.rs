@@ -32,6 +32,8 @@ pub struct ErlangA {
     pub chance_to_wait: f64,
     /// The share of customers who give up.
     pub abandoned: f64,
+    /// The share of customers who are answered: the rest, but right to its digits also where it is tiny.
+    pub answered: f64,
     shape: Shape,
 }
 
@@ -59,14 +61,16 @@ impl ErlangA {
         assert_positive("the patience", patience);
         let answers = agents as f64 / handle;
         let mut shape = Shape { arrivals, impatience: 1.0 / patience, answers, mass: 1.0 };
-        let (chance_to_wait, abandoned) = if agents == 0 {
-            (1.0, 1.0)
-        } else {
+        let (mut chance_to_wait, mut abandoned, mut answered) = (1.0, 1.0, 0.0);
+        if agents > 0 {
             shape.mass = shape.integral(0.0, f64::INFINITY, |_| 1.0);
-            let chance = shape.chance_to_wait(erlang_b::inverse_blocking(arrivals * handle, agents));
-            (chance, chance * shape.integral(0.0, f64::INFINITY, |u| shape.gives_up_before(u)))
-        };
-        ErlangA { arrivals, handle, patience, agents, chance_to_wait, abandoned, shape }
+            let (waits, served_at_once) = shape.split(erlang_b::inverse_blocking(arrivals * handle, agents));
+            chance_to_wait = waits;
+            abandoned = waits * shape.integral(0.0, f64::INFINITY, |u| shape.gives_up_before(u));
+            answered =
+                served_at_once + waits * shape.integral(0.0, f64::INFINITY, |u| shape.is_patient_at(u));
+        }
+        ErlangA { arrivals, handle, patience, agents, chance_to_wait, abandoned, answered, shape }
     }
 
     /// Arrivals × mean handle time, in erlang.
@@ -78,7 +82,8 @@ impl ErlangA {
     pub fn occupancy(&self) -> f64 {
         match self.agents {
             0 => 0.0,
-            agents => self.load() * (1.0 - self.abandoned) / agents as f64,
+            // Rounding may leave a little more than all of it.
+            agents => (self.load() * self.answered / agents as f64).min(1.0),
         }
     }
 
@@ -98,7 +103,7 @@ impl ErlangA {
             return None;
         }
         let waited = self.shape.integral(0.0, f64::INFINITY, |u| u * self.shape.is_patient_at(u));
-        Some(self.chance_to_wait * waited / (1.0 - self.abandoned))
+        Some(self.chance_to_wait * waited / self.answered)
     }
 
     /// What became of all customers, those answered or giving up within `time` apart from the others.
@@ -156,11 +161,18 @@ impl Shape {
         libm::exp(-self.impatience * time)
     }
 
-    /// cμJ / (cμJ + 1/B − 1).
-    fn chance_to_wait(&self, inverse_blocking: f64) -> f64 {
+    /// The chances to wait, cμJ / (cμJ + 1/B − 1), and not to wait.
+    fn split(&self, inverse_blocking: f64) -> (f64, f64) {
         // h(peak) may be thousands where the queue is overloaded: then everybody waits.
         let waiting = self.answers * self.mass * libm::exp(self.rise(0.0, self.peak()));
-        if waiting.is_infinite() { 1.0 } else { waiting / (waiting + (inverse_blocking - 1.0)) }
+        let at_once = inverse_blocking - 1.0;
+        if waiting.is_infinite() {
+            return (1.0, 0.0);
+        }
+        if at_once.is_infinite() {
+            return (0.0, 1.0);
+        }
+        (waiting / (waiting + at_once), at_once / (waiting + at_once))
     }
 
     /// The average of `weight` over waits from `low` to `high`.

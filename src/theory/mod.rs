@@ -41,6 +41,8 @@ pub mod mtginf;
 pub mod priority;
 mod quadrature;
 pub mod quick;
+#[cfg(test)]
+mod quick_tests;
 pub mod service_level;
 pub mod staffing;
 pub mod transient;
