@@ -7,10 +7,18 @@
 //! | [`units`] | time, spans, shares, money: the only place that converts |
 //! | [`random`] | named reproducible draws, and the distributions they follow |
 //! | [`statistics`] | intervals, quantiles, ratio estimates |
+//! | [`scenario`] | the file: tables, problems with their place, levers |
+//! | [`demand`] | who comes tonight, and when |
 //! | [`theory`] | Erlang and friends: to check the engine, and for quick answers |
+//! | [`simulation`] | a scenario compiled flat, one night of it, many nights |
+//! | [`replay`] | a night as a trace, message by message |
+//! | [`report`] | one result model; writers: text, JSON, CSV |
+//! | [`cli`] | the command line, one file per command |
 
+pub mod cli;
 pub mod demand;
 pub mod random;
+pub mod replay;
 pub mod report;
 pub mod scenario;
 pub mod simulation;
