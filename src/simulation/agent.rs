@@ -60,6 +60,8 @@ pub(super) struct Agent {
     pub next_break: usize,
     /// Breaks that have fallen due and not begun.
     pub breaks_due: u32,
+    /// When the break it is on ends.
+    pub back: Time,
     /// Past the end of the duty: leaves when the work in hand (or, to finish, everything) is over.
     pub ending: Ending,
     /// Since when it is present, for pay.
@@ -95,6 +97,7 @@ impl Agent {
             duty: 0,
             next_break: 0,
             breaks_due: 0,
+            back: Time::NEVER,
             ending: Ending::No,
             present_since: Time::OPENING,
             due_off: Time::NEVER,

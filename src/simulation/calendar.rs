@@ -157,6 +157,10 @@ impl<K: Copy + Ord> Tournament<K> {
         self.nodes[1]
     }
 
+    pub fn get(&self, i: usize) -> K {
+        self.nodes[self.leaves + i]
+    }
+
     /// Replaces key `i`; stops climbing where nothing changes.
     #[inline]
     pub fn set(&mut self, i: usize, key: K) {

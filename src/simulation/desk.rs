@@ -2,11 +2,12 @@
 
 use super::agent::{InHand, NO_MESSAGE, Presence, Slot};
 use super::calendar::{EventKey, Id, Kind, What};
-use super::conversation::{ANY_TEAM, NO_AGENT, Opener, State};
+use super::conversation::{ANY_TEAM, Opener, State};
 use super::engine::Engine;
 use super::layout::{CALLS, CHATS, ITEMS};
 use super::observer::{Event, Observer};
 use super::plan::Routing;
+use super::queue::Order;
 use crate::scenario::{ChannelKind, GivenUp, InboxOrder};
 use crate::units::{Span, Time};
 
@@ -142,22 +143,36 @@ impl<'p> Engine<'p> {
     }
 
     /// The conversation a team takes next from a group of the queue, taken out of it.
+    #[inline]
     fn take(&mut self, team: u16, group: usize, observer: &mut impl Observer) -> Option<u32> {
+        let (_, conversation) = self.next_waiting(team, group, observer)?;
+        self.queue.left(&self.layout, &self.conversations, conversation);
+        Some(conversation)
+    }
+
+    /// The conversation a team would take next from a group of the queue.
+    fn next_waiting(
+        &mut self,
+        team: u16,
+        group: usize,
+        observer: &mut impl Observer,
+    ) -> Option<(Order, u32)> {
         while self.queue.any(team, group) {
             let (now, kind) = (self.now, self.kind);
             let cells = &self.layout.groups[team as usize][group];
-            let conversation = self.queue.first(cells, &self.conversations, |at| passed(now, kind, at))?;
-            self.queue.left(&self.layout, &self.conversations, conversation);
+            let first = self.queue.first(cells, &self.conversations, |at| passed(now, kind, at))?;
+            let conversation = first.1;
             let record = &self.conversations[conversation];
             // A caller's patience has no timer where nothing depends on the instant it ends.
             let leaves = self.plan.channels[record.channel as usize].given_up == GivenUp::Leaves;
             if leaves && record.deadline < now && !record.gave_up && record.from_customer() {
                 let deadline = record.deadline;
                 self.gives_up(conversation, deadline, observer);
+                self.queue.left(&self.layout, &self.conversations, conversation);
                 self.conversations.remove(conversation);
                 continue;
             }
-            return Some(conversation);
+            return Some(first);
         }
         None
     }
@@ -323,31 +338,41 @@ impl<'p> Engine<'p> {
 
     /// Deals what waits for a team among those who may take it.
     fn deal<O: Observer>(&mut self, team: u16, calls: bool, observer: &mut O) {
-        let groups = if calls { CALLS..CALLS + 1 } else { CHATS..CHATS + self.plan.channels.len() };
-        for group in groups {
-            loop {
-                let somebody = match group {
-                    CALLS => {
-                        self.idle[team as usize].least() != u128::MAX
-                            && self.layout.takes_calls[team as usize]
-                    }
-                    _ => self.best_of_team(team, (group - CHATS) as u8, false) != u128::MAX,
-                };
-                if !somebody {
-                    break;
-                }
-                let Some(conversation) = self.take(team, group, observer) else { break };
-                let agent = self.best_agent(conversation).unwrap_or(NO_AGENT);
-                debug_assert!(agent != NO_AGENT);
-                self.give(agent, conversation, observer);
-                if calls {
-                    self.begin(agent, conversation, observer);
-                } else {
-                    self.refresh(agent);
-                    self.given.push(agent);
-                }
+        while let Some(conversation) = self.next_to_deal(team, calls, observer) {
+            let Some(agent) = self.best_agent(conversation) else { return };
+            self.queue.left(&self.layout, &self.conversations, conversation);
+            self.give(agent, conversation, observer);
+            if calls {
+                self.begin(agent, conversation, observer);
+            } else {
+                self.refresh(agent);
+                self.given.push(agent);
             }
         }
+    }
+
+    /// The first call (or chat, of all channels) that waits and that somebody of the team may take.
+    fn next_to_deal<O: Observer>(&mut self, team: u16, calls: bool, observer: &mut O) -> Option<u32> {
+        if calls {
+            let somebody =
+                self.layout.takes_calls[team as usize] && self.idle[team as usize].least() != u128::MAX;
+            return if somebody {
+                self.next_waiting(team, CALLS, observer).map(|first| first.1)
+            } else {
+                None
+            };
+        }
+        let mut first: Option<(Order, u32)> = None;
+        for n in 0..self.layout.chats[team as usize].len() {
+            let channel = self.layout.chats[team as usize][n];
+            if self.best_of_team(team, channel, false) != u128::MAX
+                && let Some(next) = self.next_waiting(team, CHATS + channel as usize, observer)
+                && first.is_none_or(|least| next < least)
+            {
+                first = Some(next);
+            }
+        }
+        first.map(|first| first.1)
     }
 
     /// Puts something in an agent's hand.

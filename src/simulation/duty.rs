@@ -1,8 +1,8 @@
 //! Agents come on duty, go to breaks, and leave.
 
-use super::agent::{Ending, Presence};
+use super::agent::{Ending, InHand, Presence};
 use super::calendar::{EventKey, Id, Kind, What};
-use super::conversation::{NO_AGENT, State};
+use super::conversation::{NO_AGENT, Opener, State};
 use super::engine::Engine;
 use super::layout::DutyChange;
 use super::observer::{Event, Observer};
@@ -28,12 +28,9 @@ impl<'p> Engine<'p> {
     /// A change that the roster foresees.
     pub(super) fn duty_changes<O: Observer>(&mut self, event: usize, observer: &mut O) {
         let duty = self.layout.duty[event];
-        if self.kind == Kind::Leave {
-            self.stop_taking(event);
-        }
         let agent = duty.agent;
         match duty.change {
-            DutyChange::Level { team, on_duty } => self.level_changes(team, on_duty, observer),
+            DutyChange::Level { team, on_duty, since } => self.level_changes(team, on_duty, since, observer),
             DutyChange::Starts { duty } => self.duty_starts(agent, duty as usize, observer),
             _ if self.agents[agent as usize].presence == Presence::Off => {}
             DutyChange::LastCall => self.takes_no_more(agent),
@@ -45,25 +42,6 @@ impl<'p> Engine<'p> {
                 }
             }
             DutyChange::Ends => self.duty_ends(agent, observer),
-        }
-    }
-
-    /// Where several leave at one instant, none of them is given what another leaves behind.
-    fn stop_taking(&mut self, event: usize) {
-        let instant = self.layout.duty[event].key.instant();
-        if event > 0 && self.layout.duty[event - 1].key.instant() == instant {
-            return;
-        }
-        for later in event.. {
-            let Some(&other) = self.layout.duty.get(later) else { return };
-            if other.key.instant() != instant {
-                return;
-            }
-            if matches!(other.change, DutyChange::Ends | DutyChange::LastCall)
-                && self.agents[other.agent as usize].presence != Presence::Off
-            {
-                self.takes_no_more(other.agent);
-            }
         }
     }
 
@@ -84,6 +62,8 @@ impl<'p> Engine<'p> {
         if self.agents[agent as usize].presence != Presence::Off {
             // Still finishing the duty before: that one ends here.
             self.book_presence(agent, self.now);
+            self.book_work(agent, self.now);
+            self.agents[agent as usize].began = self.now;
         }
         let a = &mut self.agents[agent as usize];
         a.duty = duty;
@@ -92,18 +72,54 @@ impl<'p> Engine<'p> {
         a.due_off = occurrence.end;
         a.counted = occurrence.counted;
         a.ending = Ending::No;
-        self.comes(agent, occurrence.start, observer);
+        a.last_end = occurrence.start;
+        match self.breaks_before_opening(agent, occurrence) {
+            Some(back) => self.begins_on_break(agent, back),
+            None => self.comes(agent, observer),
+        }
     }
 
-    /// An agent is on duty from now on (and counts from `start` as having ended its last work).
-    fn comes<O: Observer>(&mut self, agent: u32, start: Time, observer: &mut O) {
+    /// Breaks of a duty that began before the opening; the end of one that is still on at the opening.
+    fn breaks_before_opening(&mut self, agent: u32, duty: &Duty) -> Option<Time> {
+        let a = &mut self.agents[agent as usize];
+        let mut back = duty.start;
+        for pause in duty.breaks.iter().take_while(|pause| pause.due < Time::OPENING) {
+            if back >= Time::OPENING {
+                a.breaks_due += 1;
+                continue;
+            }
+            back = pause.due.max(back) + pause.length;
+            a.next_break += 1;
+        }
+        (back > Time::OPENING).then_some(back)
+    }
+
+    fn begins_on_break(&mut self, agent: u32, back: Time) {
+        let a = &mut self.agents[agent as usize];
+        a.presence = Presence::OnBreak;
+        a.takes = true;
+        let pause = self.plan.agents[agent as usize].duties[a.duty].breaks[a.next_break - 1];
+        self.break_until(agent, back, pause.paid);
+    }
+
+    /// An agent is away until `back`.
+    fn break_until(&mut self, agent: u32, back: Time, paid: bool) {
+        let a = &mut self.agents[agent as usize];
+        a.back = back;
+        let (team, counted, until) = (a.team, a.counted, back.min(a.due_off).min(self.plan.end));
+        if paid && counted {
+            self.book_paid(team, self.now, until, Time::NEVER);
+        }
+        let key = EventKey::new(back, Kind::ComeOnDuty, Id::of_agent(agent), What::BreakEnds, agent);
+        self.calendar.push(key);
+    }
+
+    /// An agent is on duty from now on.
+    fn comes<O: Observer>(&mut self, agent: u32, observer: &mut O) {
         let a = &mut self.agents[agent as usize];
         a.presence = Presence::OnDuty;
         a.takes = true;
         a.last_worked = Id::NOBODY;
-        if a.idle() {
-            a.last_end = start;
-        }
         self.starts_presence(agent);
         observer.duty(self.now, agent, true);
         self.came.push(agent);
@@ -156,10 +172,12 @@ impl<'p> Engine<'p> {
     fn hand_over<O: Observer>(&mut self, agent: u32, observer: &mut O) {
         let mut waiting = std::mem::take(&mut self.scratch);
         let mut slots = std::mem::take(&mut self.agents[agent as usize].slots);
+        let a = &self.agents[agent as usize];
+        let team = a.team as usize;
+        let counted = a.counted && self.now < self.presence_limit(a.team);
         let a = &mut self.agents[agent as usize];
         a.open = 0;
         a.held.fill(0);
-        let (team, counted) = (a.team as usize, a.counted);
         self.rest(agent);
         for slot in slots.drain(..) {
             let record = &mut self.conversations[slot.conversation];
@@ -202,13 +220,7 @@ impl<'p> Engine<'p> {
         }
         let a = &mut self.agents[agent as usize];
         a.presence = Presence::OnBreak;
-        let back = self.now + pause.length;
-        let (team, counted, until) = (a.team, a.counted, back.min(a.due_off).min(self.plan.end));
-        if pause.paid && counted {
-            self.book_paid(team, self.now, until, Time::NEVER);
-        }
-        let key = EventKey::new(back, Kind::ComeOnDuty, Id::of_agent(agent), What::BreakEnds, agent);
-        self.calendar.push(key);
+        self.break_until(agent, self.now + pause.length, pause.paid);
         if pause.hands_over {
             self.hand_over(agent, observer);
         } else {
@@ -219,7 +231,7 @@ impl<'p> Engine<'p> {
     /// An agent is back.
     pub(super) fn break_ends<O: Observer>(&mut self, agent: u32, observer: &mut O) {
         let a = &mut self.agents[agent as usize];
-        if a.presence != Presence::OnBreak {
+        if a.presence != Presence::OnBreak || a.back != self.now {
             return;
         }
         if a.breaks_due > 0 {
@@ -232,7 +244,7 @@ impl<'p> Engine<'p> {
     }
 
     /// The number of agents a team should have on duty changes.
-    fn level_changes<O: Observer>(&mut self, team: u16, on_duty: u32, observer: &mut O) {
+    fn level_changes<O: Observer>(&mut self, team: u16, on_duty: u32, since: Time, observer: &mut O) {
         let agents = self.layout.agents[team as usize].clone();
         let there = agents.clone().filter(|&a| self.agents[a].presence != Presence::Off).count();
         let owed = self.levels[team as usize].owed.len();
@@ -246,7 +258,8 @@ impl<'p> Engine<'p> {
                 if more > 0 && self.agents[agent].presence == Presence::Off {
                     more -= 1;
                     self.agents[agent].due_off = Time::NEVER;
-                    self.comes(agent as u32, self.now, observer);
+                    self.agents[agent].last_end = since;
+                    self.comes(agent as u32, observer);
                 }
             }
         } else {
@@ -276,13 +289,36 @@ impl<'p> Engine<'p> {
     /// Whether an agent whose work has ended is the one to take a leave that is owed; it then counts as
     /// sent home by the step that owed it.
     pub(super) fn owes_leave(&mut self, agent: u32) -> bool {
-        let team = self.agents[agent as usize].team;
-        match self.levels[team as usize].owed.pop_front() {
-            Some(step) => {
-                self.agents[agent as usize].due_off = step;
-                true
+        let team = self.agents[agent as usize].team as usize;
+        let owed = self.levels[team].owed.len();
+        if owed == 0 {
+            return false;
+        }
+        // Of those who finish at one instant the last in the roster goes before others.
+        let later = agent + 1..self.layout.agents[team].end as u32;
+        if later.filter(|&other| self.finishes_now(other)).count() >= owed {
+            return false;
+        }
+        self.agents[agent as usize].due_off = self.levels[team].owed.pop_front().unwrap_or(self.now);
+        true
+    }
+
+    /// Whether all that an agent has in hand, wrap-up included, ends at this instant.
+    fn finishes_now(&self, agent: u32) -> bool {
+        let key = self.calendar.agents.get(agent as usize);
+        if key == EventKey::NEVER || key.at() != self.now || key.kind() != Kind::WorkEnds {
+            return false;
+        }
+        match self.agents[agent as usize].in_hand {
+            InHand::Nothing => false,
+            InHand::WrapUp(_) => true,
+            InHand::Message(conversation) => {
+                let record = &self.conversations[conversation];
+                let last = record.gave_up || record.turn + 1 >= record.turns;
+                !last
+                    || record.opener == Opener::DeskMessage
+                    || record.customer.wrap_up(record.handling, record.number) == Span::ZERO
             }
-            None => false,
         }
     }
 

@@ -88,7 +88,7 @@ impl<'p> Engine<'p> {
     /// Simulates one night with its customers, sorted as [`crate::demand::Night`] gives them.
     pub fn run<O: Observer>(&mut self, night: Key, arrivals: &[Arrival], observer: &mut O) -> &Counts {
         self.start(night);
-        let mut next_arrival = 0;
+        let mut next_arrival = self.backlog_arrives(arrivals, observer);
         let end = self.plan.end;
         loop {
             let arrival = arrivals.get(next_arrival).map_or(EventKey::NEVER, |arrival| {
@@ -131,6 +131,13 @@ impl<'p> Engine<'p> {
         }
         self.close(observer);
         &self.counts
+    }
+
+    /// Who came before the opening waits in the queue already; the number of them.
+    fn backlog_arrives<O: Observer>(&mut self, arrivals: &[Arrival], observer: &mut O) -> usize {
+        let backlog = arrivals.partition_point(|arrival| arrival.at < Time::OPENING);
+        arrivals[..backlog].iter().for_each(|arrival| self.case_arrives(arrival, observer));
+        backlog
     }
 
     fn start(&mut self, night: Key) {

@@ -50,7 +50,7 @@ pub(super) struct CellPlan {
 /// Cells of equal standing, before others.
 #[derive(Debug, Default)]
 pub(super) struct Group {
-    pub ranks: Vec<Vec<Source>>,
+    pub ranks: Vec<(Rank, Vec<Source>)>,
 }
 
 /// A cell as a team sees it.
@@ -75,7 +75,7 @@ pub(super) enum DutyChange {
     LastCall,
     BreakDue,
     Ends,
-    Level { team: u16, on_duty: u32 },
+    Level { team: u16, on_duty: u32, since: Time },
 }
 
 impl Layout {
@@ -205,7 +205,7 @@ const MEASURES: [Measure; 5] =
 
 /// The standing of a cell for a team: smaller is served first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Rank {
+pub(super) struct Rank {
     not_first: bool,
     not_handed_over: bool,
     skill: usize,
@@ -215,7 +215,9 @@ impl Group {
     fn ranked(mut cells: Vec<(Rank, Source)>) -> Group {
         cells.sort_by_key(|&(rank, source)| (rank, source.cell));
         let ranks = cells.chunk_by(|a, b| a.0 == b.0);
-        Group { ranks: ranks.map(|rank| rank.iter().map(|&(_, source)| source).collect()).collect() }
+        Group {
+            ranks: ranks.map(|rank| (rank[0].0, rank.iter().map(|&(_, source)| source).collect())).collect(),
+        }
     }
 }
 
@@ -277,13 +279,14 @@ fn duty_events(plan: &Plan) -> Vec<DutyEvent> {
         let i = i as u32;
         for (n, duty) in agent.duties.iter().enumerate() {
             add(duty.start, Kind::ComeOnDuty, i, DutyChange::Starts { duty: n as u32 });
+            // At one instant the end comes first: a break or a last call is then none any more.
+            add(duty.end, Kind::Leave, i, DutyChange::Ends);
+            for pause in duty.breaks.iter().filter(|pause| pause.due >= Time::OPENING) {
+                add(pause.due, Kind::Leave, i, DutyChange::BreakDue);
+            }
             if duty.last_call < duty.end {
                 add(duty.last_call, Kind::Leave, i, DutyChange::LastCall);
             }
-            for pause in &duty.breaks {
-                add(pause.due, Kind::Leave, i, DutyChange::BreakDue);
-            }
-            add(duty.end, Kind::Leave, i, DutyChange::Ends);
         }
     }
     for (t, team) in plan.teams.iter().enumerate() {
@@ -292,7 +295,7 @@ fn duty_events(plan: &Plan) -> Vec<DutyEvent> {
         for &(at, on_duty) in team.level.iter().flatten() {
             let kind = if on_duty >= before { Kind::ComeOnDuty } else { Kind::Leave };
             before = on_duty;
-            add(at, kind, first_agent, DutyChange::Level { team: t as u16, on_duty });
+            add(at, kind, first_agent, DutyChange::Level { team: t as u16, on_duty, since: at });
         }
     }
     // Stable, so that what one agent does at one instant stays in the order above.

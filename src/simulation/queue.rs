@@ -7,7 +7,7 @@
 
 use super::calendar::Id;
 use super::conversation::{Conversations, State};
-use super::layout::{Group, Layout};
+use super::layout::{Group, Layout, Rank};
 use crate::units::Time;
 use std::collections::VecDeque;
 
@@ -21,6 +21,9 @@ struct Entry {
     /// The conversation's, if it has not left since.
     ticket: u32,
 }
+
+/// Who comes first for a team: the least.
+pub(super) type Order = (Rank, Time, Id);
 
 /// The whole queue.
 #[derive(Debug)]
@@ -113,21 +116,21 @@ impl Queue {
         group: &Group,
         conversations: &Conversations<'_>,
         passed: impl Fn(Time) -> bool,
-    ) -> Option<u32> {
-        for rank in &group.ranks {
-            let mut best: Option<((Time, Id), u32)> = None;
-            for source in rank {
+    ) -> Option<(Order, u32)> {
+        for (rank, sources) in &group.ranks {
+            let mut best: Option<(Order, u32)> = None;
+            for source in sources {
                 let Some(entry) = self.head(conversations, source.cell) else { continue };
                 if source.after.0 > 0 && !passed(entry.since + source.after) {
                     continue;
                 }
-                let order = (entry.since - source.head_start, entry.id);
+                let order = (*rank, entry.since - source.head_start, entry.id);
                 if best.is_none_or(|(least, _)| order < least) {
                     best = Some((order, entry.conversation));
                 }
             }
-            if let Some((_, conversation)) = best {
-                return Some(conversation);
+            if best.is_some() {
+                return best;
             }
         }
         None

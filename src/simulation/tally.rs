@@ -170,6 +170,8 @@ pub struct Tally {
     pub intervals: Vec<IntervalTally>,
     /// Cases not over at the end of the run-out.
     pub open_at_end: u64,
+    /// What the outcomes cost, in millionths.
+    pub outcome_cost: i128,
     /// Nights' costs, in millionths.
     pub cost: MeanSums,
 }
@@ -256,6 +258,7 @@ impl Tally {
             teams: vec![TeamTally::default(); plan.teams.len()],
             intervals: vec![IntervalTally::default(); counts.intervals.len()],
             open_at_end: 0,
+            outcome_cost: 0,
             cost: MeanSums::default(),
         }
     }
@@ -297,6 +300,7 @@ impl Tally {
             sum.on_duty += on_duty;
         }
         self.open_at_end += counts.open_at_end;
+        self.outcome_cost += i128::from(counts.outcome_cost.0);
         self.cost.add(counts.cost().0);
         NightRecord { targets, cost: counts.cost() }
     }
@@ -332,6 +336,7 @@ impl Tally {
             sum.on_duty += more.on_duty;
         }
         self.open_at_end += other.open_at_end;
+        self.outcome_cost += other.outcome_cost;
         self.cost.merge(&other.cost);
     }
 

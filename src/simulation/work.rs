@@ -134,12 +134,12 @@ impl<'p> Engine<'p> {
         {
             self.counts.inquiries[record.inquiry as usize].answered += 1;
         }
-        let (first, from_customer) = (record.turn == 0, record.from_customer());
+        let (first, opener, from_customer) = (record.turn == 0, record.opener, record.from_customer());
         if !from_customer {
             return;
         }
         let counts = &mut self.counts.channels[channel as usize];
-        counts.replies += 1;
+        counts.replies += u64::from(opener == Opener::Customer);
         if self.plan.channels[channel as usize].kind == ChannelKind::Phone {
             return;
         }
