@@ -1,11 +1,67 @@
-//! Every bundled scenario loads.
+//! Every bundled scenario loads, and is what the schema says.
 
-use nightdesk::scenario::{Request, load};
+use nightdesk::scenario::{INIT, Request, load, load_text, schema};
+use std::path::Path;
+
+/// The bundled scenario files.
+fn bundled() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let toml = files.filter(|path| path.extension().is_some_and(|ending| ending == "toml"));
+    toml.map(|path| path.to_str().unwrap().to_owned()).collect()
+}
 
 #[test]
-fn the_orange_night_loads_without_problems() {
+fn the_orange_night_loads_without_problems_and_warnings() {
     let request = Request { path: "scenarios/orange-night.toml", ..Request::default() };
     let loaded = load(&request).unwrap_or_else(|problems| panic!("{problems}"));
     assert_eq!(loaded.scenario.inquiries.len(), 3);
+    assert_eq!(loaded.render(&loaded.warnings, false).trim(), "");
+}
+
+#[test]
+fn what_init_writes_loads_without_problems_and_warnings() {
+    let loaded = load_text(INIT).unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!(loaded.render(&loaded.warnings, false).trim(), "");
+    assert_eq!(loaded.scenario.shifts_without_plan(), []);
+}
+
+#[test]
+fn every_bundled_scenario_is_what_the_schema_says() {
+    let schema = schema();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let mut files = bundled();
+    assert!(!files.is_empty());
+    files.push("tests/whole.toml".to_owned());
+    for path in files {
+        let text = std::fs::read_to_string(&path).unwrap();
+        // Straight from the file: what the reader makes of it is not what an editor sees.
+        let table: toml::Table = text.parse().unwrap();
+        let plain = plain(&toml::Value::Table(table));
+        let errors: Vec<String> = validator
+            .iter_errors(&plain)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert!(errors.is_empty(), "{path}: {errors:#?}");
+    }
+}
+
+/// As editors see it: dates and times as strings.
+fn plain(value: &toml::Value) -> serde_json::Value {
+    match value {
+        toml::Value::Datetime(when) => when.to_string().into(),
+        toml::Value::Array(items) => items.iter().map(plain).collect(),
+        toml::Value::Table(table) => table.iter().map(|(key, value)| (key.clone(), plain(value))).collect(),
+        toml::Value::String(text) => text.as_str().into(),
+        toml::Value::Integer(number) => (*number).into(),
+        toml::Value::Float(number) => (*number).into(),
+        toml::Value::Boolean(yes) => (*yes).into(),
+    }
+}
+
+#[test]
+fn a_scenario_with_every_table_and_key_loads() {
+    let request = Request { path: "tests/whole.toml", ..Request::default() };
+    let loaded = load(&request).unwrap_or_else(|problems| panic!("{problems}"));
     assert_eq!(loaded.render(&loaded.warnings, false).trim(), "");
 }

@@ -208,6 +208,12 @@ pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) ->
 pub fn closest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let lower = word.to_lowercase();
     let likeness = |name: &str| strsim::damerau_levenshtein(&lower, &name.to_lowercase());
+    let begins = |name: &&&str| {
+        name.len() >= 3 && (lower.starts_with(**name) || lower.len() >= 3 && name.starts_with(&lower))
+    };
+    if let [only] = known.iter().filter(begins).collect::<Vec<_>>().as_slice() {
+        return Some(only);
+    }
     let (distance, best) = known.iter().map(|&name| (likeness(name), name)).min()?;
     // A third of the letters may be wrong; in short words one may.
     let allowed = (word.chars().count().max(best.chars().count()) / 3).max(1);
@@ -222,4 +228,9 @@ pub fn listed(names: &[&str]) -> String {
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
     }
+}
+
+/// The same of owned names.
+pub fn quoted_list(names: &[String]) -> String {
+    listed(&names.iter().map(String::as_str).collect::<Vec<_>>())
 }

@@ -7,14 +7,12 @@
 //! and `retry` merge. A plain number for `agents` over `{ plan, min, max }` is a new plan.
 
 use super::diagnostics::Problem;
-use super::keys;
 use super::path::Path;
+use super::set::ROOT;
 use super::shape::Kind;
 use super::source::{Origin, Sources};
 use super::tree::{self, Entries, Entry, Node, Value};
 use std::path::PathBuf;
-
-static ROOT: Kind = Kind::Table(&keys::SCENARIO);
 
 /// Reads a file and everything it extends. Problems are added; `None`: it could not be read.
 pub fn read_file(
@@ -69,7 +67,7 @@ pub fn read_text(
     let Some(base_name) = base.node.text() else {
         let message = format!("`extends` must be a file name in quotes, not {}", base.node.kind());
         problems.push(Problem::error(&path, base.node.origin, message).help("write one file name"));
-        return Some(root);
+        return None;
     };
     let base_path = match folder {
         Some(folder) if folder != std::path::Path::new(".") => folder.join(base_name),
@@ -80,7 +78,7 @@ pub fn read_text(
         let message = format!("`{base_name}` extends this file in turn");
         let problem = Problem::error(&path, base.node.origin, message).expected("goes round in a circle");
         problems.push(problem.help("leave one of the two `extends` out"));
-        return Some(root);
+        return None;
     }
     let base = read_file(&base_path, Some(base.node.origin), sources, chain, problems)?;
     Some(merge(base, root, &ROOT))

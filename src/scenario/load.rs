@@ -4,7 +4,7 @@ use super::diagnostics::{Problem, Problems, Severity};
 use super::read::Reader;
 use super::source::Sources;
 use super::tree::Node;
-use super::{Scenario, extends};
+use super::{Scenario, check, extends, levers, set};
 
 /// What to load.
 #[derive(Clone, Debug, Default)]
@@ -67,19 +67,30 @@ impl Loaded {
 
 fn finish(
     root: Option<Node>,
-    sources: Sources,
-    problems: Vec<Problem>,
+    mut sources: Sources,
+    mut problems: Vec<Problem>,
     request: &Request<'_>,
 ) -> Result<Loaded, Problems> {
-    let Some(root) = root.filter(|_| problems.is_empty()) else {
-        return Err(Problems::new(problems, sources));
-    };
+    let Some(mut root) = root else { return Err(Problems::new(problems, sources)) };
+    let title = title_of(request.path);
+    // Levers are tried on the file as written: what `--set` changes cannot make an unused lever wrong.
+    problems.extend(check::check_levers(&root, &sources, request.data, &title));
+    for lever in request.with {
+        problems.extend(levers::apply_named(&mut root, lever, &mut sources).err().unwrap_or_default());
+    }
+    for argument in request.set {
+        let result = set::apply_argument(&mut root, argument, &mut sources);
+        problems.extend(result.err().map(|problem| *problem));
+    }
     let mut reader = Reader::new(&root, &sources, request.data);
-    let scenario = reader.scenario(&title_of(request.path));
-    let problems = reader.problems;
+    let scenario = reader.scenario(&title);
+    problems.extend(check::check(&scenario, &root, &reader.problems));
+    problems.extend(reader.problems);
     let located: Vec<Problem> = problems.into_iter().map(|problem| problem.locate(&root)).collect();
+    // What is odd is only worth saying of what was read whole.
     if located.iter().any(|problem| problem.severity == Severity::Error) {
-        return Err(Problems::new(located, sources));
+        let errors = located.into_iter().filter(|problem| problem.severity == Severity::Error).collect();
+        return Err(Problems::new(errors, sources));
     }
     let warnings = Problems::new(located, Sources::default()).list;
     Ok(Loaded { scenario, resolved: root.to_json(), tree: root, warnings, sources })

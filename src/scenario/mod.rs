@@ -4,16 +4,21 @@
 //! matters. Cross-references stay names here; `simulation::plan` compiles them to indices.
 
 mod channel;
+mod check;
 mod clock;
 mod diagnostics;
 mod extends;
 mod inquiry;
 mod keys;
 mod lever;
+mod levers;
 mod load;
 mod party;
 mod path;
 mod read;
+mod scale;
+mod schema;
+mod set;
 mod shape;
 mod source;
 mod stream;
@@ -33,6 +38,7 @@ pub use load::{Loaded, Request, load, load_text, load_text_with};
 pub use party::Party;
 pub use path::Path;
 pub use read::{format_duration, parse_duration};
+pub use schema::{key_table, schema};
 pub use source::{Origin, Source, SourceId, Sources};
 pub use stream::Stream;
 pub use target::{Abandoned, Measure, Target, TargetClock};
@@ -47,6 +53,9 @@ use crate::units::Span;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
+
+/// A commented scenario that runs, for `nightdesk init`.
+pub const INIT: &str = include_str!("init.toml");
 
 /// A name in a scenario: the key of its table.
 pub type Name = String;
@@ -86,6 +95,31 @@ pub struct Scenario {
     pub targets: BTreeMap<Name, Target>,
     /// Named changes.
     pub levers: BTreeMap<Name, Lever>,
+}
+
+impl Scenario {
+    /// The paths of everything that has agents and no plan for them yet; without a plan there is nothing to
+    /// simulate ("no plan: run staff first"). A team of nothing but families has none at all.
+    pub fn shifts_without_plan(&self) -> Vec<Path> {
+        let mut paths = Vec::new();
+        for (name, team) in &self.teams {
+            let path = Path::of(&["team", name]);
+            match &team.staffing {
+                Staffing::Shifts(shifts) if shifts.is_empty() => {
+                    paths.extend(team.families.keys().map(|family| path.child("shifts").child(family)));
+                }
+                Staffing::Shifts(shifts) => {
+                    let unplanned = shifts.iter().filter(|(_, shift)| shift.agents.plan.is_none());
+                    paths.extend(unplanned.map(|(shift, _)| path.child("shift").child(shift)));
+                }
+                Staffing::Level(steps) => {
+                    let unplanned = steps.steps.iter().any(|(_, agents)| agents.plan.is_none());
+                    paths.extend(unplanned.then(|| path.child("on_duty")));
+                }
+            }
+        }
+        paths
+    }
 }
 
 /// `[tier.x]`: how customers of a tier are queued.

@@ -153,11 +153,15 @@ pub fn parse(source: SourceId, sources: &Sources) -> Result<Node, Vec<Problem>> 
     let mut parser = Parser { source, offset: 0, problems: Vec::new() };
     for error in errors {
         let origin = Origin::new(source, error.span().unwrap_or(0..0));
-        parser.problems.push(Problem::error(
-            &Path::default(),
-            origin,
-            format!("this is no TOML: {}", error.message()),
-        ));
+        let message = format!("this is no TOML: {}", error.message());
+        let help = match error.message() {
+            message if message.starts_with("duplicate key") => Some("leave one of the two out"),
+            message if message.starts_with("string values must be quoted") => Some("write it in quotes"),
+            message if message.starts_with("invalid basic string") => Some("close the quote"),
+            _ => None,
+        };
+        let problem = Problem::error(&Path::default(), origin, message);
+        parser.problems.push(problem.maybe_help(help.map(str::to_owned)));
     }
     let entries = parser.entries(root.get_ref(), &Path::default());
     match parser.problems.is_empty() {

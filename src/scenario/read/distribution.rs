@@ -98,16 +98,16 @@ fn two_of<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> (Option<Known>, Option<Sp
     (Some(known), most)
 }
 
-fn cannot_be<T>(reader: &mut Reader<'_>, at: &At<'_>, why: &str) -> Option<T> {
+fn cannot_be<T>(reader: &mut Reader<'_>, at: &At<'_>, why: &str, help: &str) -> Option<T> {
     let message = format!("`{}` is no distribution: {why}", at.path);
-    reader.fail(Problem::error(&at.path, at.shown, message).expected("these do not go together"))
+    reader.fail(Problem::error(&at.path, at.shown, message).expected("these do not go together").help(help))
 }
 
 fn lognormal<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Distribution> {
     let (known, most) = two_of(reader, at);
     match parameters::lognormal(known?) {
         Ok((location, scale)) => Some(Distribution { law: Law::Lognormal { location, scale }, most }),
-        Err(why) => cannot_be(reader, at, why),
+        Err(why) => cannot_be(reader, at, why, "change one of the two, or take another distribution"),
     }
 }
 
@@ -115,7 +115,7 @@ fn gamma<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Distribution> {
     let (known, most) = two_of(reader, at);
     match parameters::gamma(known?) {
         Ok((shape, scale)) => Some(Distribution { law: Law::Gamma { shape, scale }, most }),
-        Err(why) => cannot_be(reader, at, why),
+        Err(why) => cannot_be(reader, at, why, "change one of the two, or take another distribution"),
     }
 }
 
@@ -125,7 +125,7 @@ fn weibull<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Distribution> {
     let most = most(reader, &fields);
     match parameters::weibull(mean?, cv?) {
         Ok((shape, scale)) => Some(Distribution { law: Law::Weibull { shape, scale }, most }),
-        Err(why) => cannot_be(reader, at, why),
+        Err(why) => cannot_be(reader, at, why, "change one of the two, or take another distribution"),
     }
 }
 
@@ -136,7 +136,7 @@ fn uniform<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Distribution> {
     let most = most(reader, &fields);
     let (from, to) = (from?, to?);
     if from > to {
-        return cannot_be(reader, at, "`from` is more than `to`");
+        return cannot_be(reader, at, "`from` is more than `to`", "exchange the two");
     }
     Some(Distribution { law: Law::Uniform { from, to }, most })
 }
@@ -147,7 +147,12 @@ fn triangular<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Distribution> 
     let most = most(reader, &fields);
     let (from, mode, to) = (from?, mode?, to?);
     if from > mode || mode > to {
-        return cannot_be(reader, at, "`mode` is not between `from` and `to`");
+        return cannot_be(
+            reader,
+            at,
+            "`mode` is not between `from` and `to`",
+            "put the likeliest between the least and the most",
+        );
     }
     Some(Distribution { law: Law::Triangular { from, mode, to }, most })
 }

@@ -21,7 +21,8 @@ mod target;
 mod team;
 mod values;
 
-pub use duration::{format_duration, parse_duration};
+pub use clock::{CLOCK_PATTERN, WINDOW_PATTERN};
+pub use duration::{PATTERN as DURATION_PATTERN, format_duration, parse_duration};
 
 use super::diagnostics::{Problem, Severity, closest, did_you_mean, listed};
 use super::keys;
@@ -234,10 +235,15 @@ impl<'a> Fields<'a> {
                 reader.problems.push(Problem::error(&path, entry.key, message).help(help));
                 continue;
             }
-            let guess = closest(name, &known).filter(|guess| !self.entries.contains_key(*guess));
+            let guess = closest(name, &known).or_else(|| self.meant_by(name));
             meant.extend(guess);
-            let help =
-                guess.map_or_else(|| self.hint(name, &known), |guess| format!("did you mean `{guess}`?"));
+            let help = match guess {
+                Some(guess) if self.entries.contains_key(guess) => {
+                    format!("did you mean `{guess}`, which is there too?")
+                }
+                Some(guess) if closest(name, &[guess]).is_some() => format!("did you mean `{guess}`?"),
+                _ => self.hint(name, &known),
+            };
             let message = format!("unknown key `{name}` in {}", self.called());
             reader
                 .problems
@@ -246,16 +252,22 @@ impl<'a> Fields<'a> {
         meant
     }
 
+    /// What statisticians call otherwise.
+    fn meant_by(&self, name: &str) -> Option<&'static str> {
+        (name == "rate" && self.table.name == "exponential").then_some("mean")
+    }
+
     /// What to say of a key that is like none of the known ones.
     fn hint(&self, name: &str, known: &[&str]) -> String {
-        if self.table.one_of.contains(&"lognormal") || self.table.name == "lognormal" {
-            if let "mu" | "sigma" | "location" | "scale" | "shape" | "sd" | "std" = name {
-                return "give two of `mean`, `median`, `cv` and `p90`; for a lognormal median = exp(mu) and \
-                        cv = sqrt(exp(sigma²) − 1)"
-                    .to_owned();
-            }
+        let by_parameter = matches!(name, "mu" | "sigma" | "location" | "scale" | "shape" | "sd" | "std");
+        if self.meant_by(name).is_some() {
+            "give its `mean`: one over the rate".to_owned()
+        } else if self.table.name == "lognormal" && by_parameter {
+            "give two of `mean`, `median`, `cv` and `p90`; of a lognormal median = exp(mu) and cv = sqrt(exp(sigma²) − 1)"
+                .to_owned()
+        } else {
+            format!("it may have {}", listed(known))
         }
-        format!("it may have {}", listed(known))
     }
 
     fn report_missing(&self, reader: &mut Reader<'a>, key: &'static Key) {

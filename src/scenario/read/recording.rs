@@ -304,10 +304,9 @@ fn on_the_night(
 
 /// Channels and tiers of rows exist; each unknown name is reported once.
 fn known_names(reader: &mut Reader<'_>, file: &At<'_>, records: &Records, rows: &[Row]) {
-    let columns: [(Section, fn(&Row) -> Option<&Name>); 2] =
-        [(Section::Channel, |row| row.channel.as_ref()), (Section::Tier, |row| row.tier.as_ref())];
-    for (section, of) in columns {
-        let mut names: Vec<&Name> = rows.iter().filter_map(of).collect();
+    let channels: Vec<&Name> = rows.iter().filter_map(|row| row.channel.as_ref()).collect();
+    let tiers: Vec<&Name> = rows.iter().filter_map(|row| row.tier.as_ref()).collect();
+    for (section, mut names) in [(Section::Channel, channels), (Section::Tier, tiers)] {
         names.sort_unstable();
         names.dedup();
         for name in names {

@@ -77,7 +77,7 @@ fn within<'a>(reader: &mut Reader<'a>, at: &At<'a>, channels: Option<&[Name]>) -
 
 /// How long a ring is, if all phones that count agree.
 fn one_ring(reader: &mut Reader<'_>, at: &At<'_>, channels: Option<&[Name]>) -> Option<Span> {
-    let Some(all) = reader.root.get("channel").and_then(Node::entries) else { return None };
+    let all = reader.root.get("channel").and_then(Node::entries)?;
     let is_phone = |node: &Node| node.get("kind").and_then(Node::text) == Some("phone");
     let counted = |name: &str| channels.is_none_or(|channels| channels.iter().any(|channel| channel == name));
     let phones: Vec<_> = all.iter().filter(|(name, entry)| counted(name) && is_phone(&entry.node)).collect();

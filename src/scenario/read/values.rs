@@ -3,8 +3,9 @@
 use super::duration::parse_duration;
 use super::{At, Read, Reader};
 use crate::scenario::Name;
-use crate::scenario::diagnostics::{Problem, did_you_mean};
+use crate::scenario::diagnostics::{Problem, closest};
 use crate::scenario::shape::{Section, quoted};
+use crate::scenario::source::Origin;
 use crate::scenario::tree::Value;
 use crate::units::{Money, Span};
 use std::collections::BTreeMap;
@@ -34,7 +35,7 @@ pub fn word<T: Copy>(reader: &mut Reader<'_>, at: &At<'_>, words: &[(&str, T)]) 
         return Some(*value);
     }
     let message = format!("`{}` cannot be \"{text}\"", at.path);
-    let help = did_you_mean(text, known);
+    let help = closest(text, &known).map(|guess| format!("did you mean \"{guess}\"?"));
     reader.fail(
         Problem::error(&at.path, at.shown, message).expected(format!("expected {expected}")).maybe_help(help),
     )
@@ -91,8 +92,8 @@ pub fn share(reader: &mut Reader<'_>, at: &At<'_>) -> Option<f64> {
         "a share from 0 to 1",
         |number| (0.0..=1.0).contains(&number),
         |number| {
-            let percent = (1.0..=100.0).contains(&number);
-            percent.then(|| format!("shares are parts of 1: {number} % is {}", number / 100.0))
+            let percent = (2.0..=100.0).contains(&number);
+            percent.then(|| format!("shares are parts of 1: {number} % is {}", (number * 1e6).round() / 1e8))
         },
     )
 }
@@ -213,11 +214,12 @@ pub fn by_name<'a, T>(
 /// A table of values by whole numbers from 1, sorted.
 pub fn by_number<'a, T>(reader: &mut Reader<'a>, at: &At<'a>, read: Read<'a, T>) -> Option<Vec<(u32, T)>> {
     let Some(entries) = at.entries() else { return reader.wrong(at, "a table by whole number", None) };
+    let whole = &at.path;
     let mut values = Vec::new();
     for (key, shown, at) in entries {
         let number = key.parse().ok().filter(|number: &u32| *number >= 1 && number.to_string() == key);
         if number.is_none() {
-            let message = format!("`{key}` must be a whole number, 1 or more");
+            let message = format!("`{key}` in `{whole}` must be a whole number, 1 or more");
             reader
                 .problems
                 .push(Problem::error(&at.path, shown, message).expected("expected a whole number"));
@@ -231,11 +233,22 @@ pub fn by_number<'a, T>(reader: &mut Reader<'a>, at: &At<'a>, read: Read<'a, T>)
 
 /// Reports shares that do not sum to 1. A thousandth of a percent is rounding.
 pub fn check_sum(reader: &mut Reader<'_>, at: &At<'_>, sum: f64, help: &str) {
-    if (sum - 1.0).abs() > 1e-5 && !reader.has_failed(&at.path) {
-        let sum = (sum * 1e6).round() / 1e6;
-        let message = format!("the shares of `{}` sum to {sum}, not to 1", at.path);
-        reader.problems.push(
-            Problem::error(&at.path, at.shown, message).expected("expected shares that sum to 1").help(help),
-        );
+    if (sum - 1.0).abs() <= 1e-5 || reader.has_failed(&at.path) {
+        return;
     }
+    let sum = (sum * 1e6).round() / 1e6;
+    let message = format!("the shares of `{}` sum to {sum}, not to 1", at.path);
+    let problem = Problem::error(&at.path, blamed(reader, at), message);
+    reader.problems.push(problem.expected("expected shares that sum to 1").help(help));
+}
+
+/// The share that a `--set` gave, if one did, else the whole table.
+fn blamed(reader: &Reader<'_>, at: &At<'_>) -> Origin {
+    let shares = at.entries().unwrap_or_default().into_iter().map(|(_, _, at)| at.node.origin);
+    let newest = shares.max_by_key(|origin| origin.source);
+    newest
+        .filter(|origin| {
+            reader.sources.get(origin.source).folder.is_none() && origin.source > at.shown.source
+        })
+        .unwrap_or(at.shown)
 }
