@@ -199,7 +199,7 @@ impl Run<'_> {
             p50,
             p95,
             wages: self.per_night(wages as f64 / 1e6),
-            outcomes: self.per_night((tally.cost.sum - wages) as f64 / 1e6),
+            outcomes: self.per_night(tally.outcome_cost as f64 / 1e6),
         }
     }
 

@@ -214,6 +214,7 @@ fn tally(plan: &Plan, nights: &[NightRecord]) -> Tally {
         }],
         intervals: (0..intervals).map(|index| interval(index, intervals, count)).collect(),
         open_at_end: count / 2,
+        outcome_cost: cost.sum - wages,
         cost,
         nights_met: (0..2)
             .map(|target| nights.iter().filter(|night| met(night, target) == Some(true)).count() as u64)
