@@ -8,10 +8,17 @@
 //! | [`random`] | named reproducible draws, and the distributions they follow |
 //! | [`statistics`] | intervals, quantiles, ratio estimates |
 //! | [`scenario`] | the file: its tables, read with positions, checked, changed by levers and `--set` |
+//! | [`demand`] | who comes tonight, and when |
 //! | [`theory`] | Erlang and friends: to check the engine, and for quick answers |
+//! | [`simulation`] | a scenario compiled flat, one night of it, many nights |
+//! | [`replay`] | a night as a trace, message by message |
+//! | [`report`] | one result model; writers: text, JSON, CSV |
+//! | [`cli`] | the command line, one file per command |
 
+pub mod cli;
 pub mod demand;
 pub mod random;
+pub mod replay;
 pub mod report;
 pub mod scenario;
 pub mod simulation;

@@ -13,7 +13,10 @@ fn main() -> std::process::ExitCode {
 
 /// One clear line instead of a backtrace, and the exit code that says whose fault it is.
 fn say_that_it_is_our_fault(panic: &std::panic::PanicHookInfo) {
-    let what = panic.payload_as_str().unwrap_or("something went wrong");
+    let payload = panic.payload();
+    let text =
+        payload.downcast_ref::<String>().map(String::as_str).or(payload.downcast_ref::<&str>().copied());
+    let what = text.unwrap_or("something went wrong");
     let place = panic.location().map(|place| format!(" ({}:{})", place.file(), place.line()));
     let line = format!("nightdesk: a fault of ours, please report it: {what}{}", place.unwrap_or_default());
     // Nobody may be there to read it.

@@ -148,6 +148,8 @@ pub struct TraceArgs {
 /// `nightdesk erlang`
 #[derive(Clone, Debug, Args)]
 #[command(group = clap::ArgGroup::new("asked").required(true).args(["agents", "target"]))]
+#[command(override_usage = "nightdesk erlang <MODEL> --calls <N> --handle-time <TIME>\n       \
+    (--agents <N> | --target <SHARE>) [OPTIONS]")]
 pub struct ErlangArgs {
     /// Which formula
     #[arg(value_enum)]

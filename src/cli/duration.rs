@@ -1,15 +1,15 @@
 //! Durations on the command line, written as in a scenario: `20s`, `3min`, `1h 30min`.
 
+use crate::scenario::parse_duration;
 use crate::units::Span;
-use jiff::SignedDuration;
 
 /// A duration above 0.
 ///
 /// # Errors
 /// If `text` is none.
 pub fn parse(text: &str) -> Result<Span, String> {
-    let span = text.parse::<SignedDuration>().ok().map(|duration| Span::from_seconds(duration.as_secs_f64()));
-    span.filter(|span| *span > Span::ZERO).ok_or_else(|| "expected a time such as 20s, 3min or 1h".to_owned())
+    let span = parse_duration(text)?;
+    if span > Span::ZERO { Ok(span) } else { Err("expected a time above 0".to_owned()) }
 }
 
 #[cfg(test)]

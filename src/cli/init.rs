@@ -6,20 +6,17 @@ use super::printer::Printer;
 use crate::report::write_whole;
 use std::path::Path;
 
+/// The bundled example: it runs as it is.
+const SCENARIO: &str = include_str!("../../scenarios/orange-night.toml");
+
 /// Writes the scenario, never over another file.
 pub fn run(args: &InitArgs, printer: &mut Printer) -> Result<ExitCode, Failure> {
-    let text = scenario();
     if args.file == Path::new("-") {
-        printer.raw(|out| out.write_all(text.as_bytes()))?;
+        printer.raw(|out| out.write_all(SCENARIO.as_bytes()))?;
     } else {
-        write_whole(&args.file, |out| out.write_all(text.as_bytes()))?;
+        write_whole(&args.file, |out| out.write_all(SCENARIO.as_bytes()))?;
         let file = args.file.display();
         printer.note(&format!("Wrote {file}. Next: nightdesk simulate {file}"));
     }
     Ok(ExitCode::Done)
-}
-
-fn scenario() -> String {
-    // Joined with the text of `scenario`.
-    String::new()
 }

@@ -1,10 +1,10 @@
 //! From a scenario's path to its plan.
 
 use super::args::ScenarioArgs;
-use super::exit::Failure;
+use super::exit::{Failure, Rejected};
 use crate::report::Warning;
-use crate::scenario::{Headcount, Scenario, Staffing};
-use crate::simulation::plan::Plan;
+use crate::scenario::{self, Problem, Problems, Request, Scenario};
+use crate::simulation::plan::{CompileError, Plan};
 
 /// A scenario as it was asked for.
 pub struct Loaded {
@@ -21,34 +21,47 @@ pub struct Loaded {
 /// # Errors
 /// All its problems at once.
 pub fn load(args: &ScenarioArgs) -> Result<Loaded, Failure> {
-    // Joined with `scenario::load`.
-    let _ = args;
-    Err(Failure::Usage("scenarios cannot be read yet".to_owned()))
+    let request = Request {
+        path: &args.scenario.to_string_lossy(),
+        with: &args.with,
+        set: &args.set,
+        data: args.data.as_deref(),
+    };
+    let loaded = scenario::load(&request).map_err(|problems| Failure::Scenario(rejected(&problems)))?;
+    let warning =
+        |problem: &Problem| Warning { name: problem.path.to_string(), message: problem.message.clone() };
+    Ok(Loaded {
+        warnings: loaded.warnings.iter().map(warning).collect(),
+        scenario: loaded.scenario,
+        resolved: loaded.resolved,
+    })
+}
+
+fn rejected(problems: &Problems) -> Rejected {
+    let records = problems.records();
+    Rejected {
+        text: problems.render(true),
+        // A record of plain fields always serialises.
+        records: records.iter().filter_map(|record| serde_json::to_value(record).ok()).collect(),
+    }
 }
 
 /// Compiles a scenario in which every shift has a plan.
 ///
 /// # Errors
-/// If one has none.
+/// If one has none, or something only the calendar could tell.
 pub fn plan(scenario: &Scenario) -> Result<Plan, Failure> {
-    if let Some(path) = without_plan(scenario) {
-        return Err(Failure::Usage(format!("no plan: run staff first ({path} has none)")));
-    }
-    // Joined with `Plan::compile`.
-    Err(Failure::Usage("scenarios cannot be compiled yet".to_owned()))
-}
-
-/// The first shift or level that nobody is planned for.
-fn without_plan(scenario: &Scenario) -> Option<String> {
-    let missing = |headcount: &Headcount| headcount.plan.is_none();
-    scenario.teams.iter().find_map(|(team, table)| match &table.staffing {
-        Staffing::Shifts(shifts) => {
-            let shift = shifts.iter().find(|(_, shift)| missing(&shift.agents));
-            shift.map(|(shift, _)| format!("team.{team}.shift.{shift}.agents"))
-        }
-        Staffing::Level(level) => {
-            let step = level.steps.iter().find(|(_, headcount)| missing(headcount));
-            step.map(|_| format!("team.{team}.on_duty"))
-        }
+    Plan::compile(scenario).map_err(|errors| {
+        let missing = errors.iter().find_map(|error| match error {
+            CompileError::MissingPlan { team, shift: Some(shift) } => {
+                Some(format!("team.{team}.shift.{shift}"))
+            }
+            CompileError::MissingPlan { team, shift: None } => Some(format!("team.{team}.on_duty")),
+            _ => None,
+        });
+        Failure::Usage(match missing {
+            Some(place) => format!("no plan: run staff first ({place})"),
+            None => errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
+        })
     })
 }

@@ -26,7 +26,6 @@ pub fn run(args: &ManArgs, printer: &mut Printer) -> Result<ExitCode, Failure> {
 
 /// Writes `nightdesk.1` or `nightdesk-simulate.1`.
 fn write_page(command: &Command, folder: &Path) -> Result<(), Failure> {
-    let name = command.get_display_name().unwrap_or(command.get_name()).to_owned();
-    let man = Man::new(command.clone().name(name.clone()));
-    Ok(write_whole(&folder.join(format!("{name}.1")), |out| man.render(out))?)
+    let man = Man::new(command.clone());
+    Ok(write_whole(&folder.join(man.get_filename()), |out| man.render(out))?)
 }

@@ -4,18 +4,13 @@ use super::args::{SchemaArgs, SchemaOf};
 use super::exit::{ExitCode, Failure};
 use super::printer::Printer;
 use crate::report::SIMULATE_SCHEMA;
+use crate::scenario;
 
 /// Prints a schema.
 pub fn run(args: SchemaArgs, printer: &mut Printer) -> Result<ExitCode, Failure> {
-    let schema = match args.of {
-        SchemaOf::Scenario => scenario_schema(),
-        SchemaOf::Simulate => SIMULATE_SCHEMA.to_owned(),
-    };
-    printer.raw(|out| out.write_all(schema.as_bytes()))?;
+    match args.of {
+        SchemaOf::Scenario => printer.json(&scenario::schema())?,
+        SchemaOf::Simulate => printer.raw(|out| out.write_all(SIMULATE_SCHEMA.as_bytes()))?,
+    }
     Ok(ExitCode::Done)
-}
-
-fn scenario_schema() -> String {
-    // Joined with `scenario::schema`.
-    String::from("{}\n")
 }

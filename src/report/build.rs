@@ -7,8 +7,8 @@ use super::model::{
 use crate::scenario::{Measure, Scenario};
 use crate::simulation::plan::Plan;
 use crate::simulation::replications::Simulated;
-use crate::simulation::tally::{ChannelCounts, MetCounted};
-use crate::statistics::{MeanSums, Spread, sort, spread, wilson};
+use crate::simulation::tally::ChannelCounts;
+use crate::statistics::{Interval, Spread, sort, spread, wilson};
 use crate::units::Span;
 use hdrhistogram::Histogram;
 use jiff::{SignedDuration, Zoned};
@@ -29,14 +29,6 @@ pub struct Run<'a> {
     pub simulated: &'a Simulated,
     /// What the scenario's reader warned of.
     pub warnings: &'a [Warning],
-}
-
-/// True if a night that counted `night.counted` meets a target of `at_least`; none if it counted nothing.
-///
-/// The rule has no tolerance: `met / counted` and `at_least` are each the double nearest to the exact
-/// number, so 9 of 10 meets 0.9, as one would say by hand, and nothing below does.
-pub fn meets(night: MetCounted, at_least: f64) -> Option<bool> {
-    (night.counted > 0).then(|| f64::from(night.met) / f64::from(night.counted) >= at_least)
 }
 
 impl Run<'_> {
@@ -68,28 +60,21 @@ impl Run<'_> {
         self.per_night(micros as f64 / 3.6e9)
     }
 
-    fn chance_all_met(&self) -> Option<crate::statistics::Interval> {
-        let nights = &self.simulated.nights;
-        if self.plan.targets.is_empty() || nights.is_empty() {
-            return None;
-        }
-        let all_met = nights.iter().filter(|night| {
-            let mut targets = night.targets.iter().zip(&self.plan.targets);
-            targets.all(|(counts, target)| meets(*counts, target.at_least).unwrap_or(true))
-        });
-        Some(wilson(all_met.count() as u64, nights.len() as u64, CONFIDENCE))
+    fn chance_all_met(&self) -> Option<Interval> {
+        let tally = &self.simulated.tally;
+        let asked = tally.nights > 0 && !self.plan.targets.is_empty();
+        asked.then(|| wilson(tally.nights_all_met, tally.nights, CONFIDENCE))
     }
 
     fn target(&self, index: usize) -> TargetReport {
         let target = &self.plan.targets[index];
+        let tally = &self.simulated.tally;
         let nights = self.simulated.nights.iter().map(|night| night.targets[index]);
-        let counting: Vec<MetCounted> = nights.filter(|night| night.counted > 0).collect();
         let mut shares: Vec<f64> =
-            counting.iter().map(|night| f64::from(night.met) / f64::from(night.counted)).collect();
+            nights.filter_map(|night| share(night.met.into(), night.counted.into())).collect();
         sort(&mut shares);
-        let met = shares.iter().filter(|share| **share >= target.at_least).count();
         let title = self.scenario.targets.get(&target.name).and_then(|target| target.title.clone());
-        let pooled = &self.simulated.tally.pooled[index];
+        let pooled = &tally.pooled[index];
         let estimate = pooled.estimate(CONFIDENCE);
         TargetReport {
             name: target.name.clone(),
@@ -99,9 +84,9 @@ impl Run<'_> {
             at_least: target.at_least,
             compliance: estimate.map(|it| Compliance { mean: it.value, low: it.low, high: it.high }),
             nights: spread(&shares),
-            chance_met: (!shares.is_empty()).then(|| wilson(met as u64, shares.len() as u64, CONFIDENCE)),
+            chance_met: estimate.map(|_| wilson(tally.nights_met[index], pooled.nights, CONFIDENCE)),
             counted_per_night: self.per_night(pooled.counted as f64),
-            nights_empty: (self.simulated.nights.len() - counting.len()) as u64,
+            nights_empty: tally.nights - pooled.nights,
         }
     }
 
@@ -199,26 +184,22 @@ impl Run<'_> {
     }
 
     fn cost(&self) -> Cost {
-        let mut sums = MeanSums::default();
-        let mut nights: Vec<f64> = Vec::with_capacity(self.simulated.nights.len());
-        for night in &self.simulated.nights {
-            sums.add(night.cost.0);
-            nights.push(night.cost.units());
-        }
+        let tally = &self.simulated.tally;
+        let mut nights: Vec<f64> = self.simulated.nights.iter().map(|night| night.cost.units()).collect();
         sort(&mut nights);
-        let estimate = sums.estimate(CONFIDENCE);
+        let estimate = tally.cost.estimate(CONFIDENCE);
         let Spread { p05, p50, p95 } = spread(&nights).unwrap_or(Spread { p05: 0.0, p50: 0.0, p95: 0.0 });
-        let wages: i128 = self.simulated.tally.teams.iter().map(|team| team.wages).sum();
+        let wages: i128 = tally.teams.iter().map(|team| team.wages).sum();
         Cost {
             currency: self.scenario.currency.clone(),
-            mean: sums.mean().unwrap_or(0.0) / 1e6,
+            mean: tally.cost.mean().unwrap_or(0.0) / 1e6,
             low: estimate.map(|it| it.low / 1e6),
             high: estimate.map(|it| it.high / 1e6),
             p05,
             p50,
             p95,
             wages: self.per_night(wages as f64 / 1e6),
-            outcomes: self.per_night(self.simulated.tally.outcome_cost as f64 / 1e6),
+            outcomes: self.per_night(tally.outcome_cost as f64 / 1e6),
         }
     }
 

@@ -9,9 +9,9 @@ use crate::scenario::{
 use crate::simulation::plan::{self, Plan, Routing, Windows};
 use crate::simulation::replications::Simulated;
 use crate::simulation::tally::{
-    ChannelCounts, InquiryCounts, IntervalTally, MetCounted, NightRecord, Tally, TeamTally,
+    ChannelCounts, InquiryCounts, IntervalTally, MetCounted, NightRecord, Tally, TeamTally, meets,
 };
-use crate::statistics::RatioSums;
+use crate::statistics::{MeanSums, RatioSums};
 use crate::units::{Money, Share, Span, Time};
 use hdrhistogram::Histogram;
 use jiff::civil::date;
@@ -188,6 +188,13 @@ fn tally(plan: &Plan, nights: &[NightRecord]) -> Tally {
         }
         sums
     };
+    let met = |night: &NightRecord, target: usize| {
+        let counts = night.targets[target];
+        (counts.counted > 0).then(|| meets(counts, plan.targets[target].at_least))
+    };
+    let mut cost = MeanSums::default();
+    nights.iter().for_each(|night| cost.add(night.cost.0));
+    let wages = cost.sum * 3 / 4;
     let intervals = plan.intervals + 1;
     let hours = |hours: i128| hours * 3_600_000_000 * i128::from(count);
     Tally {
@@ -202,12 +209,20 @@ fn tally(plan: &Plan, nights: &[NightRecord]) -> Tally {
             on_duty: hours(90),
             paid: hours(92),
             overtime: hours(2),
-            wages: 2_944_000_000 * i128::from(count),
+            wages,
             handed_over: 7 * count,
         }],
         intervals: (0..intervals).map(|index| interval(index, intervals, count)).collect(),
         open_at_end: count / 2,
-        outcome_cost: 1_200_000_000 * i128::from(count),
+        outcome_cost: cost.sum - wages,
+        cost,
+        nights_met: (0..2)
+            .map(|target| nights.iter().filter(|night| met(night, target) == Some(true)).count() as u64)
+            .collect(),
+        nights_all_met: nights
+            .iter()
+            .filter(|night| (0..2).all(|target| met(night, target) != Some(false)))
+            .count() as u64,
     }
 }
 

@@ -14,6 +14,7 @@
 
 mod build;
 mod csv;
+pub mod expectation;
 mod folder;
 mod json;
 mod model;
@@ -25,7 +26,7 @@ mod example;
 mod tests;
 
 pub use self::csv::Csv;
-pub use build::{Run, meets};
+pub use build::Run;
 pub use folder::{FolderError, ResultsFolder, write_whole};
 pub use json::Json;
 pub use model::{

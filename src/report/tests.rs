@@ -1,21 +1,22 @@
 //! The model against numbers worked out by hand.
 
 use super::example::Example;
-use super::{Csv, Json, Warning, Writer, meets};
-use crate::simulation::tally::MetCounted;
+use super::{Csv, Json, Warning, Writer};
+use crate::simulation::tally::{MetCounted, meets};
 
 fn close(seen: f64, expected: f64) {
     assert!((seen - expected).abs() < 5e-7, "{seen} is not {expected}");
 }
 
+/// The rule has no tolerance: the share and what is asked for are each the double nearest to the exact
+/// number, so what meets a target by hand meets it here, and nothing below does.
 #[test]
-fn nine_of_ten_meets_ninety_percent_and_nothing_counted_says_nothing() {
+fn nine_of_ten_meets_ninety_percent_and_nothing_less_does() {
     let night = |met, counted| meets(MetCounted { met, counted }, 0.9);
-    assert_eq!(night(9, 10), Some(true));
-    assert_eq!(night(899_999, 1_000_000), Some(false));
-    assert_eq!(night(0, 0), None);
+    assert!(night(9, 10) && night(27, 30) && night(900_000, 1_000_000));
+    assert!(!night(899_999, 1_000_000));
     // 0.07 is not a double; 7 of 100 is the same nearest double.
-    assert_eq!(meets(MetCounted { met: 7, counted: 100 }, 0.07), Some(true));
+    assert!(meets(MetCounted { met: 7, counted: 100 }, 0.07));
 }
 
 /// Two nights meet both targets, one misses `each`, and one, on which `each` counts nothing, misses `phone`.
@@ -72,8 +73,8 @@ fn cost_has_its_mean_interval_and_quantiles() {
     close(cost.p05, 101.5);
     close(cost.p50, 115.0);
     close(cost.p95, 145.5);
-    close(cost.wages, 2944.0);
-    close(cost.outcomes, 1200.0);
+    close(cost.wages, 90.0);
+    close(cost.outcomes, 30.0);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::units::{Span, Time};
 
 /// A conversation as events name it; numbers count from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Who {
     /// Index of the source.
     pub source: u16,

@@ -1,7 +1,8 @@
 //! The night by interval, as bars.
 //!
 //! Long nights have more intervals than a screen has lines: neighbours are merged until at most
-//! [`MOST_ROWS`] are left, in steps that divide a day where that can be.
+//! [`MOST_ROWS`] are left, in steps that divide a day where that can be. Of what waits at the ends of
+//! merged intervals the most is shown.
 
 use super::format::{amount, points};
 use super::layout::{BAD, BOLD, DIM, PLAIN, push_styled, shorten};
@@ -81,7 +82,7 @@ fn push_head(columns: &Columns, target: Option<&TargetReport>, out: &mut String)
     let of_bar = |head: &str, bar: usize| format!("  {}", padded(head, NUMBER + 1 + bar));
     let mut heads = padded("", columns.name);
     heads.push_str(&of_bar("arrivals", columns.arrivals));
-    heads.push_str(&of_bar("waiting at the end", columns.waiting));
+    heads.push_str(&of_bar("waiting", columns.waiting));
     heads.push_str("  on duty");
     if let Some(target) = target {
         heads.push_str("  ");
@@ -95,7 +96,9 @@ fn push_head(columns: &Columns, target: Option<&TargetReport>, out: &mut String)
 fn push_bar(value: f64, most: f64, width: usize, line: &mut String) {
     line.push_str(&format!("  {:>NUMBER$} ", amount(value)));
     let share = if most > 0.0 { value / most } else { 0.0 };
-    line.push_str(&padded(&bar(share, width), width));
+    // What is not nothing when rounded is seen.
+    let bar = if value >= 0.05 { bar(share.max(0.125 / width as f64), width) } else { String::new() };
+    line.push_str(&padded(&bar, width));
 }
 
 /// The share met as a bar and in percent; red where it is less than asked for.
@@ -114,8 +117,6 @@ fn push_compliance(row: &Row, at_least: f64, width: usize, line: &mut String) {
 /// `share` of `width` blocks.
 fn bar(share: f64, width: usize) -> String {
     let eighths = (share.clamp(0.0, 1.0) * 8.0 * width as f64).round() as usize;
-    // What is there at all is seen.
-    let eighths = if share > 0.0 { eighths.max(1) } else { 0 };
     "█".repeat(eighths / 8) + EIGHTHS[eighths % 8]
 }
 
@@ -125,7 +126,7 @@ fn padded(text: &str, width: usize) -> String {
     text + &" ".repeat(blanks)
 }
 
-/// The intervals in at most [`MOST_ROWS`] rows: arrivals add up, the state is that at the row's end.
+/// The intervals in at most [`MOST_ROWS`] rows.
 fn merged(intervals: &[IntervalReport], target: Option<&str>) -> Vec<Row> {
     let length_s = intervals.get(1).map_or(86_400.0, |second| second.start_s - intervals[0].start_s);
     intervals.chunks(rows_in_one(intervals.len(), length_s)).map(|group| row(group, target)).collect()
@@ -150,7 +151,7 @@ fn row(group: &[IntervalReport], target: Option<&str>) -> Row {
     Row {
         name: first.name.clone(),
         arrivals: group.iter().map(|interval| interval.arrivals).sum(),
-        waiting: last.waiting,
+        waiting: group.iter().map(|interval| interval.waiting).fold(0.0, f64::max),
         on_duty: last.on_duty,
         met: sums.0,
         counted: sums.1,
@@ -162,8 +163,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_bar_is_drawn_in_eighths_and_the_least_is_seen() {
-        assert_eq!([0.0, 0.001, 0.5, 0.55, 1.0].map(|share| bar(share, 4)), ["", "▏", "██", "██▎", "████"]);
+    fn a_bar_is_drawn_in_eighths() {
+        assert_eq!([0.0, 0.001, 0.5, 0.55, 1.0].map(|share| bar(share, 4)), ["", "", "██", "██▎", "████"]);
     }
 
     #[test]

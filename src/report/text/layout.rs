@@ -72,6 +72,7 @@ impl Table {
     /// The table in lines of at most `width` columns.
     pub fn render(&self, width: usize, out: &mut String) {
         let widths = self.widths(width);
+        // A table without headings has no line for them.
         for line in 0..self.heads.iter().map(|head| head.lines().count()).max().unwrap_or(0) {
             let heads = self.heads.iter().map(|head| styled(head.lines().nth(line).unwrap_or(""), BOLD));
             push_line(&heads.collect::<Vec<_>>(), &widths, out);

@@ -1,0 +1,381 @@
+//! One simulated night, message by message: a header, then one event a line (docs/model.md, "The trace").
+//!
+//! # What is recorded
+//!
+//! A [`Recorder`] watches the engine. Cases, conversations, turns and agents are numbered from 1 in a
+//! trace. The first event of every conversation carries what its customer has drawn, so that a replay
+//! can play the customer without simulating anything. Reply times are those of an agent of speed 1.
+//!
+//! # Order
+//!
+//! Events stand in the order of their time, those of one instant as the engine met them. Some things
+//! it notices late (that a customer gave up is found when somebody looks): what is observed behind the
+//! time of an earlier event comes last at its own instant, by the order of docs/model.md, 3.1. A later
+//! message of a customer is not observed at all but follows from the reply before it; it stands right
+//! before the work on it, if that begins at once.
+
+use crate::random::Key;
+use crate::scenario::Scenario;
+use crate::simulation::customer::Customer;
+use crate::simulation::observer::{Event, Observer, Who};
+use crate::simulation::plan::Plan;
+use crate::units::{Span, Time};
+use serde::Serialize;
+use std::collections::{HashMap, HashSet};
+use std::io;
+
+/// The first line of a trace.
+#[derive(Clone, Debug, Serialize)]
+pub struct Header<'a> {
+    /// The version of this format: 1.
+    pub nightdesk_trace: u32,
+    /// The scenario's title.
+    pub scenario: &'a str,
+    /// What all draws are keyed by.
+    pub seed: u64,
+    /// Which night of the seed, from 0.
+    pub replication: u64,
+    /// Civil time of the opening, from which `at_us` counts.
+    pub opens: String,
+    /// Of all clock times.
+    pub time_zone: String,
+    /// The whole scenario after levers and `--set`.
+    pub resolved: &'a serde_json::Value,
+}
+
+impl<'a> Header<'a> {
+    /// The header of a night of `scenario`.
+    pub fn new(
+        scenario: &'a Scenario,
+        resolved: &'a serde_json::Value,
+        seed: u64,
+        replication: u64,
+    ) -> Header<'a> {
+        Header {
+            nightdesk_trace: 1,
+            scenario: &scenario.title,
+            seed,
+            replication,
+            opens: scenario.opens.to_string(),
+            time_zone: scenario.time_zone.iana_name().unwrap_or("UTC").to_owned(),
+            resolved,
+        }
+    }
+}
+
+/// A line of a trace; what does not apply to an event is none (`null`).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Line {
+    /// Microseconds from the opening.
+    pub at_us: i64,
+    /// What happens.
+    pub event: &'static str,
+    /// The source and the case's number in it.
+    pub case: Option<String>,
+    /// Number within the case.
+    pub conversation: Option<u32>,
+    /// Number within the conversation.
+    pub turn: Option<u32>,
+    /// Its name.
+    pub channel: Option<String>,
+    /// Its name.
+    pub inquiry: Option<String>,
+    /// Its name.
+    pub tier: Option<String>,
+    /// The agent's.
+    pub team: Option<String>,
+    /// `team/shift/number`, or `team/number` of a level.
+    pub agent: Option<String>,
+    /// Of `replied`: false if the customer had given up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credit: Option<bool>,
+    /// Of `waits_for`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub party: Option<String>,
+    /// Of `waits_for`: when the party answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until_us: Option<i64>,
+    /// Of the first event of a conversation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub draws: Option<Draws>,
+}
+
+/// What a customer has drawn for a conversation; none of a time that never comes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Draws {
+    /// For the first reply.
+    pub patience_us: Option<i64>,
+    /// For the replies to the later messages.
+    pub patience_later_us: Vec<Option<i64>>,
+    /// Messages.
+    pub turns: u32,
+    /// For each message, at speed 1.
+    pub reply_us: Vec<i64>,
+    /// From each reply but the last to the next message.
+    pub think_us: Vec<i64>,
+    /// After the last reply.
+    pub wrap_up_us: i64,
+}
+
+/// Something that happened.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    at: Time,
+    known: Known,
+    what: What,
+}
+
+/// How an event came to be known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Known {
+    /// Observed when it happened.
+    InTime,
+    /// Observed behind the time of an earlier event.
+    Late,
+    /// It follows from the reply before it.
+    Derived,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum What {
+    Conversation { event: Event, who: Who, channel: u8, agent: Option<u32> },
+    Duty { agent: u32, on: bool },
+}
+
+/// Watches a night and writes it down.
+#[derive(Debug)]
+pub struct Recorder<'p> {
+    plan: &'p Plan,
+    night: Key,
+    entries: Vec<Entry>,
+    /// Of everything observed so far.
+    latest: Time,
+}
+
+impl<'p> Recorder<'p> {
+    /// Watches the night with key `night`.
+    pub fn new(plan: &'p Plan, night: Key) -> Recorder<'p> {
+        Recorder { plan, night, entries: Vec::new(), latest: Time(i64::MIN) }
+    }
+
+    /// Everything that happened, in order.
+    pub fn lines(mut self) -> Vec<Line> {
+        self.put_in_order();
+        let mut begun = HashSet::new();
+        self.entries.iter().map(|entry| self.line(entry, &mut begun)).collect()
+    }
+
+    fn put_in_order(&mut self) {
+        let begun: HashMap<Who, (Time, usize)> =
+            self.entries.iter().enumerate().filter_map(|(place, entry)| entry.begun(place)).collect();
+        let place = |(place, entry): (usize, &Entry)| {
+            let work = entry.what.who().and_then(|who| begun.get(&who));
+            match (entry.known, work) {
+                (Known::InTime, _) => (entry.at, 2 * place + 1, None),
+                (Known::Derived, Some((at, place))) if *at == entry.at => (entry.at, 2 * place, None),
+                _ => (entry.at, usize::MAX, Some(entry.what.rank())),
+            }
+        };
+        let mut placed: Vec<_> = self.entries.iter().enumerate().map(|it| (place(it), *it.1)).collect();
+        placed.sort_by_key(|(place, _)| *place);
+        self.entries = placed.into_iter().map(|(_, entry)| entry).collect();
+    }
+
+    fn record(&mut self, at: Time, what: What) {
+        let known = if at < self.latest { Known::Late } else { Known::InTime };
+        self.entries.push(Entry { at, known, what });
+        self.latest = self.latest.max(at);
+    }
+
+    /// The customer's next message, which nobody observes before an agent looks into the inbox.
+    fn next_message(&mut self, replied: Time, who: Who, channel: u8) {
+        let customer = Customer::new(self.plan, self.night, who.source, who.case);
+        let Some(handling) = &customer.inquiry.handling[channel as usize] else { return };
+        if who.turn + 1 >= customer.turns(handling, who.conversation) {
+            return;
+        }
+        let at = replied + customer.think(handling, who.conversation, who.turn);
+        if at < self.plan.end {
+            let who = Who { turn: who.turn + 1, ..who };
+            let what = What::Conversation { event: Event::Arrives, who, channel, agent: None };
+            self.entries.push(Entry { at, known: Known::Derived, what });
+        }
+    }
+
+    fn line(&self, entry: &Entry, begun: &mut HashSet<(u16, u32, u32)>) -> Line {
+        match entry.what {
+            What::Duty { agent, on } => {
+                let event = if on { "on_duty" } else { "off_duty" };
+                Line { at_us: entry.at.0, ..self.blank(event, Some(agent)) }
+            }
+            What::Conversation { event, who, channel, agent } => {
+                let first = begun.insert((who.source, who.case, who.conversation));
+                self.conversation_line(entry.at, event, who, channel, agent, first)
+            }
+        }
+    }
+
+    fn blank(&self, event: &'static str, agent: Option<u32>) -> Line {
+        let agent = agent.map(|index| &self.plan.agents[index as usize]);
+        let team = agent.map(|agent| self.plan.teams[agent.team as usize].name.clone());
+        let name = agent.zip(team.as_ref()).map(|(agent, team)| match agent.shift.as_str() {
+            "" => format!("{team}/{}", agent.number + 1),
+            shift => format!("{team}/{shift}/{}", agent.number + 1),
+        });
+        Line {
+            at_us: 0,
+            event,
+            case: None,
+            conversation: None,
+            turn: None,
+            channel: None,
+            inquiry: None,
+            tier: None,
+            team,
+            agent: name,
+            credit: None,
+            party: None,
+            until_us: None,
+            draws: None,
+        }
+    }
+
+    fn conversation_line(
+        &self,
+        at: Time,
+        event: Event,
+        who: Who,
+        channel: u8,
+        agent: Option<u32>,
+        first: bool,
+    ) -> Line {
+        let plan = self.plan;
+        let customer = Customer::new(plan, self.night, who.source, who.case);
+        let mut line = Line {
+            at_us: at.0,
+            case: Some(format!("{} {}", plan.demand.sources[who.source as usize].name, who.case + 1)),
+            conversation: Some(who.conversation + 1),
+            turn: Some(who.turn + 1),
+            channel: Some(plan.channels[channel as usize].name.clone()),
+            inquiry: Some(customer.inquiry.name.clone()),
+            tier: Some(plan.tiers[customer.tier() as usize].name.clone()),
+            draws: if first { draws(&customer, who.conversation, channel, event) } else { None },
+            ..self.blank(name(event), agent)
+        };
+        match event {
+            Event::Replied { credit } => line.credit = Some(credit),
+            Event::WaitsFor { party, until } => {
+                line.party = Some(plan.parties[party as usize].name.clone());
+                line.until_us = Some(until.0);
+            }
+            _ => {}
+        }
+        line
+    }
+}
+
+impl Observer for Recorder<'_> {
+    fn conversation(&mut self, at: Time, event: Event, who: Who, channel: u8, agent: Option<u32>) {
+        // Later messages are those that `next_message` makes of the replies.
+        if event == Event::Arrives && who.turn > 0 {
+            return;
+        }
+        self.record(at, What::Conversation { event, who, channel, agent });
+        if event == (Event::Replied { credit: true }) {
+            self.next_message(at, who, channel);
+        }
+    }
+
+    fn duty(&mut self, at: Time, agent: u32, on: bool) {
+        self.record(at, What::Duty { agent, on });
+    }
+}
+
+impl Entry {
+    /// Whose message an agent begins to work on, when, at which place.
+    fn begun(&self, place: usize) -> Option<(Who, (Time, usize))> {
+        match self.what {
+            What::Conversation { event: Event::Begun, who, .. } => Some((who, (self.at, place))),
+            _ => None,
+        }
+    }
+}
+
+impl What {
+    fn who(&self) -> Option<Who> {
+        match self {
+            What::Conversation { who, .. } => Some(*who),
+            What::Duty { .. } => None,
+        }
+    }
+
+    /// The order of docs/model.md, 3.1: by kind, then who.
+    fn rank(&self) -> (u8, Option<Who>) {
+        match self {
+            What::Duty { on: true, .. } => (1, None),
+            What::Duty { on: false, .. } => (3, None),
+            What::Conversation { event, who, .. } => (kind(*event), Some(*who)),
+        }
+    }
+}
+
+const fn kind(event: Event) -> u8 {
+    match event {
+        Event::Replied { .. } | Event::Concluded | Event::WaitsFor { .. } => 2,
+        Event::HandedOver => 3,
+        Event::FollowedUp => 4,
+        Event::Arrives => 5,
+        Event::GaveUp => 6,
+        // What these instants lead to.
+        Event::Assigned | Event::Begun => 7,
+    }
+}
+
+const fn name(event: Event) -> &'static str {
+    match event {
+        Event::Arrives => "arrives",
+        Event::Assigned => "assigned",
+        Event::Begun => "begun",
+        Event::Replied { .. } => "replied",
+        Event::GaveUp => "gave_up",
+        Event::HandedOver => "handed_over",
+        Event::WaitsFor { .. } => "waits_for",
+        Event::FollowedUp => "followed_up",
+        Event::Concluded => "concluded",
+    }
+}
+
+/// What is drawn for a conversation; patience for the first reply only if the customer opened it.
+fn draws(customer: &Customer<'_>, conversation: u32, channel: u8, first: Event) -> Option<Draws> {
+    let handling = customer.inquiry.handling[channel as usize].as_ref()?;
+    let turns = customer.turns(handling, conversation);
+    let patience = customer.patience(handling, conversation);
+    Some(Draws {
+        patience_us: (first == Event::Arrives).then_some(patience).and_then(finite),
+        patience_later_us: (1..turns)
+            .map(|turn| finite(customer.patience_later(handling, conversation, turn)))
+            .collect(),
+        turns,
+        reply_us: (0..turns).map(|turn| customer.reply(handling, conversation, turn).0).collect(),
+        think_us: (1..turns).map(|turn| customer.think(handling, conversation, turn - 1).0).collect(),
+        wrap_up_us: customer.wrap_up(handling, conversation).0,
+    })
+}
+
+fn finite(span: Span) -> Option<i64> {
+    (!span.is_forever()).then_some(span.0)
+}
+
+/// Writes a trace as JSON Lines.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(header: &Header<'_>, lines: &[Line], out: &mut dyn io::Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, header)?;
+    writeln!(out)?;
+    for line in lines {
+        serde_json::to_writer(&mut *out, line)?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
