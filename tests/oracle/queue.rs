@@ -216,6 +216,11 @@ impl World<'_> {
         }
     }
 
+    /// Nothing waits in the queue for which an agent is free.
+    pub fn nobody_waits_in_vain(&self) -> bool {
+        self.queue.iter().all(|item| self.best_agent(item).is_none())
+    }
+
     /// Agents have come on: what waits goes to the best of them, calls first (D9).
     pub fn share_out_the_queue(&mut self, came: &[usize]) {
         let mut teams: Vec<usize> = came.iter().map(|agent| self.agents[*agent].team).collect();

@@ -83,6 +83,7 @@ impl<'p> World<'p> {
             } else {
                 self.happen(event.what);
             }
+            debug_assert!(self.nobody_waits_in_vain(), "at {:?}", self.now);
         }
         self.now = self.plan.end;
         self.book_what_is_open();

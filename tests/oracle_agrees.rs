@@ -1,0 +1,147 @@
+//! The product's engine and the oracle give the same counts, digit for digit, on thousands of plans at
+//! random. A single seed, told line by line: `NIGHTDESK_ORACLE_SEED=17 cargo test --test oracle_agrees`.
+
+mod oracle;
+mod support;
+
+use nightdesk::simulation::observer::Event;
+use nightdesk::simulation::tally::TeamCounts;
+use oracle::{LogLine, What};
+use std::collections::BTreeMap;
+use support::compare::first_difference;
+use support::engine::run_night;
+use support::random_plan::{RandomNight, random_night};
+
+/// Cases at most, and seeds.
+const SMALL: (usize, std::ops::Range<u64>) = (24, 0..10_000);
+const MEDIUM: (usize, std::ops::Range<u64>) = (200, 100_000..101_000);
+
+#[test]
+fn the_engine_and_the_oracle_agree_on_small_plans() {
+    agree_on_all(SMALL);
+}
+
+#[test]
+fn the_engine_and_the_oracle_agree_on_medium_plans() {
+    agree_on_all(MEDIUM);
+}
+
+fn agree_on_all((cases, seeds): (usize, std::ops::Range<u64>)) {
+    if let Ok(only) = std::env::var("NIGHTDESK_ORACLE_SEED") {
+        let seed = only.parse().expect("NIGHTDESK_ORACLE_SEED is a number");
+        if seeds.contains(&seed) {
+            agree_on(seed, cases, true);
+        }
+        return;
+    }
+    for seed in seeds {
+        agree_on(seed, cases, false);
+    }
+}
+
+fn agree_on(seed: u64, cases: usize, tell: bool) {
+    let RandomNight { plan, night, arrivals } = random_night(seed, cases);
+    let (oracle, log) = oracle::simulate_with_log(&plan, night, &arrivals);
+    if tell {
+        println!("{plan:#?}");
+        log.iter().for_each(|line| println!("{line}"));
+    }
+    let engine = run_night(&plan, night, &arrivals);
+    if let Some(difference) = first_difference(&oracle, &engine) {
+        panic!("seed {seed}, at most {cases} cases: they differ in {difference}");
+    }
+}
+
+/// A comparison shows nothing about what never happens.
+#[test]
+fn the_plans_at_random_reach_every_part_of_the_model() {
+    let mut seen: BTreeMap<&str, u64> = BTreeMap::new();
+    for seed in 0..600 {
+        let RandomNight { plan, night, arrivals } = random_night(seed, 60);
+        let (counts, log) = oracle::simulate_with_log(&plan, night, &arrivals);
+        for line in &log {
+            *seen.entry(word(line)).or_default() += 1;
+        }
+        let mut also = |name, times: u64| *seen.entry(name).or_default() += times;
+        also("overtime", counts.teams.iter().filter(|team| team.overtime.0 > 0).count() as u64);
+        also("handed over", counts.teams.iter().map(|team| team.handed_over).sum());
+        also("open at the end", counts.open_at_end);
+        also("outcome costs", counts.outcome_cost.0.min(1) as u64);
+        also("unanswered", counts.inquiries.iter().map(|inquiry| inquiry.unanswered).sum());
+        also("met", (0..plan.targets.len()).map(|target| u64::from(counts.target(target).met)).sum());
+        also(
+            "missed",
+            (0..plan.targets.len())
+                .map(|target| counts.target(target))
+                .map(|it| u64::from(it.counted - it.met))
+                .sum(),
+        );
+    }
+    println!("{seen:#?}");
+    assert_eq!(seen.len(), 22, "{seen:#?}");
+    for (what, times) in seen {
+        assert!(times >= 50, "{what}: only {times} times");
+    }
+}
+
+fn word(line: &LogLine) -> &'static str {
+    let Some(who) = line.who else {
+        return if line.what == What::OnDuty { "on duty" } else { "off duty" };
+    };
+    match line.what {
+        What::Happened(Event::Arrives) if who.turn > 0 => "later message",
+        What::Happened(Event::Arrives) if who.conversation > 0 => "retry",
+        What::Happened(Event::Arrives) => "arrives",
+        What::Happened(Event::Assigned) => "assigned",
+        What::Happened(Event::Begun) => "begun",
+        What::Happened(Event::Replied { credit: true }) => "replied",
+        What::Happened(Event::Replied { credit: false }) => "replied without credit",
+        What::Happened(Event::GaveUp) if who.turn > 0 => "gave up later",
+        What::Happened(Event::GaveUp) => "gave up",
+        What::Happened(Event::HandedOver) => "hands over",
+        What::Happened(Event::WaitsFor { .. }) => "waits for",
+        What::Happened(Event::FollowedUp) => "followed up",
+        What::Happened(Event::Concluded) => "concluded",
+        What::OnDuty | What::OffDuty => "agents",
+    }
+}
+
+/// What the counts must satisfy among themselves, whoever counts.
+#[test]
+fn the_oracles_books_balance() {
+    for seed in 0..2000 {
+        let RandomNight { plan, night, arrivals } = random_night(seed, 40);
+        let counts = oracle::simulate(&plan, night, &arrivals);
+        let cases: u64 = counts.inquiries.iter().map(|inquiry| inquiry.cases).sum();
+        let over: u64 = counts.inquiries.iter().map(|inquiry| inquiry.unanswered).sum();
+        let answered: u64 = counts.inquiries.iter().map(|inquiry| inquiry.answered).sum();
+        assert_eq!(cases, arrivals.len() as u64, "seed {seed}: every case arrives");
+        assert!(
+            over + answered <= cases && cases <= over + answered + counts.open_at_end,
+            "seed {seed}: cases"
+        );
+        let opened: u64 = counts.channels.iter().map(|channel| channel.conversations).sum();
+        let in_intervals: u64 = counts.intervals.iter().map(|interval| interval.arrivals).sum();
+        assert_eq!(opened, in_intervals, "seed {seed}: conversations");
+        for channel in &counts.channels {
+            assert!(
+                channel.answered + channel.abandoned <= channel.conversations,
+                "seed {seed}: {channel:?}"
+            );
+        }
+        for (number, team) in counts.teams.iter().enumerate() {
+            let TeamCounts { busy, on_duty, paid, overtime, .. } = *team;
+            assert!(
+                busy <= on_duty && on_duty <= paid && overtime <= on_duty,
+                "seed {seed}: {number} {team:?}"
+            );
+        }
+        let (mut waiting, mut present) = (0, 0);
+        for interval in &counts.intervals {
+            waiting += interval.waiting_change;
+            present += interval.on_duty_change;
+            assert!(waiting >= 0, "seed {seed}: fewer than none waiting");
+            assert!(0 <= present && present <= plan.agents.len() as i64, "seed {seed}: {present} on duty");
+        }
+    }
+}
