@@ -13,7 +13,7 @@ use support::engine::run_night;
 use support::random_plan::{RandomNight, random_night};
 
 /// Cases at most, and seeds.
-const SMALL: (usize, std::ops::Range<u64>) = (24, 0..10_000);
+const SMALL: (usize, std::ops::Range<u64>) = (40, 0..10_000);
 const MEDIUM: (usize, std::ops::Range<u64>) = (200, 100_000..101_000);
 
 #[test]

@@ -104,3 +104,31 @@ fn a_break_that_falls_due_during_another_begins_when_that_ends() {
     assert_eq!(night.presence(0), [(0, true), (100, false), (500, true), (3000, false)]);
     assert_eq!(night.counts.teams[0].on_duty, span(2600));
 }
+
+#[test]
+fn at_the_end_of_the_duty_during_a_break_the_agent_is_off_and_hands_over_though_it_would_finish() {
+    let mut desk = Desk::new();
+    desk.team("a");
+    let duty = &mut desk.shift("early", 0, 400, 1)[0].duties[0];
+    (duty.breaks, duty.finish) = (vec![break_at(100, 300)], true);
+    desk.shift("late", 300, 3000, 1);
+    desk.chat(50).reply(150); // until 200, then the break that was due at 100
+    desk.chat(60); // in the inbox
+    let night = desk.run();
+    assert_eq!(night.handed_over(1), [400]);
+    assert_eq!(night.begun(1), [(400, 1)]);
+    assert_eq!(night.presence(0), [(0, true), (200, false)]);
+}
+
+#[test]
+fn a_long_break_hands_over_though_the_shift_finishes() {
+    let mut desk = Desk::new();
+    desk.team("a");
+    let duty = &mut desk.shift("early", 0, 3000, 1)[0].duties[0];
+    (duty.breaks, duty.finish) = (vec![break_at(100, 900)], true);
+    desk.chat(50);
+    desk.chat(60);
+    let night = desk.run();
+    assert_eq!(night.handed_over(1), [110]);
+    assert_eq!(night.begun(1), [(1010, 0)]);
+}

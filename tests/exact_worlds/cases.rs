@@ -174,3 +174,49 @@ fn an_escalated_call_is_a_call_of_that_team() {
     assert_eq!(night.begun(0), [(0, 0), (210, 1)]);
     assert_eq!(night.counts.channels[PHONE].answered, 2);
 }
+
+#[test]
+fn in_a_conversation_that_the_desk_opened_the_customer_may_give_up_at_a_later_message() {
+    let mut desk = Desk::new();
+    desk.staffed("night", 1);
+    let merchant = desk.party(500, &[]);
+    desk.then(TASTE, 1.0, Next::ConversationAfter { party: merchant });
+    desk.goes(TASTE, CHAT).turns = CountSampler::Constant(2);
+    desk.goes(TASTE, CHAT).think = secs(10);
+    desk.goes(TASTE, CHAT).patience_later = secs(20);
+    desk.target(Measure::EachReply, 60).inquiries = vec![true, false];
+    desk.target(Measure::Solution, 130).inquiries = vec![true, false];
+    desk.target(Measure::Conclusion, 690).inquiries = vec![true, false];
+    desk.chat(0); // replies at 60 and 130; the answer at 630, the desk's opening sent at 690
+    desk.customer(VERSION, CHAT, 691).reply(500); // until 1191
+    let night = desk.run();
+    // It writes at 700 and gives up at 720, which is not late; the full reply without credit at 1251.
+    assert_eq!(night.gave_up(0), [720]);
+    assert_eq!(night.replied(0), [60, 130, 690, 1251]);
+    assert_eq!(night.counts.channels[CHAT].abandoned, 0);
+    assert_eq!(night.counts.open_at_end, 0);
+    // Solved by the first conversation; concluded by the desk's opening.
+    assert_eq!([0, 1, 2].map(|target| night.met(target)), [(2, 2), (1, 1), (1, 1)]);
+    assert_eq!(night.counts.inquiries[TASTE].outcomes, [1, 0]);
+    // Three replies in conversations that customers opened.
+    assert_eq!(night.counts.channels[CHAT].replies, 3);
+}
+
+#[test]
+fn the_team_that_had_the_conversation_is_the_one_that_sent_its_last_reply() {
+    let mut desk = Desk::new();
+    desk.team("a");
+    desk.shift("early", 0, 50, 1);
+    desk.shift("late", 500, HOUR, 1);
+    desk.staffed("b", 1);
+    let merchant = desk.party(500, &[]);
+    desk.then(TASTE, 1.0, Next::MessageAfter { party: merchant });
+    desk.goes(TASTE, CHAT).turns = CountSampler::Constant(2);
+    desk.goes(TASTE, CHAT).think = secs(10);
+    desk.chat(0); // "a" until 60, then off; the second message of 70 to "b", until 130
+    let night = desk.run();
+    // At 630 both teams have somebody idle.
+    assert_eq!(night.begun(0), [(0, 0), (70, 2)]);
+    assert_eq!(night.followed_up(0), [690]);
+    assert_eq!((night.counts.teams[0].busy, night.counts.teams[1].busy), (span(60), span(120)));
+}

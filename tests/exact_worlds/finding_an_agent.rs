@@ -236,3 +236,15 @@ fn agents_who_come_get_waiting_calls_before_chats() {
     assert_eq!(night.assigned(0), [(100, 1)]);
     assert_eq!(night.assigned(1), [(100, 1)]);
 }
+
+#[test]
+fn agents_who_come_choose_their_work_in_roster_order() {
+    let mut desk = Desk::new();
+    desk.team("night");
+    desk.shift("late", 100, 2 * HOUR, 2);
+    desk.message(10).reply(500);
+    desk.message(20);
+    desk.message(30);
+    let night = desk.run();
+    assert_eq!([0, 1, 2].map(|customer| night.begun(customer)[0]), [(100, 0), (100, 1), (160, 1)]);
+}

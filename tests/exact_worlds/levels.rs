@@ -127,3 +127,30 @@ fn levels_cost_from_the_opening_to_closes() {
     // One for 3600 s, one for 1800 s, 0.01 a second; work from 3500 to 3600.
     assert_eq!((team.paid, team.wages, team.busy), (span(5400), Money::from_units(54.0), span(100)));
 }
+
+#[test]
+fn a_wrap_up_that_follows_is_work_in_hand_of_those_who_finish_at_one_instant() {
+    let mut desk = Desk::new();
+    desk.team("a");
+    desk.level(&[(0, 2), (500, 1)]);
+    desk.goes(VERSION, CHAT).wrap_up = secs(10);
+    desk.chat(400).reply(200); // 0 until 600
+    desk.customer(VERSION, CHAT, 400).reply(200); // 1 until 600, and its wrap-up until 610
+    let night = desk.run();
+    assert_eq!(night.presence(0), [(0, true), (600, false)]);
+    assert_eq!(night.presence(1), [(0, true)]);
+}
+
+#[test]
+fn the_earliest_step_sends_the_first_home_and_a_rise_cancels_the_latest() {
+    let mut desk = Desk::new();
+    desk.team("a");
+    desk.level(&[(0, 3), (500, 2), (550, 1), (580, 2)]);
+    for _ in 0..3 {
+        desk.chat(400).reply(200);
+    }
+    let night = desk.run();
+    // One leave is owed, that of 500; all end at 600 and the last in the roster goes.
+    assert_eq!(night.presence(2), [(0, true), (600, false)]);
+    assert_eq!(night.counts.teams[0].overtime, span(100));
+}

@@ -148,7 +148,8 @@ fn an_agent_who_is_still_finishing_when_its_next_duty_begins_carries_on() {
     desk.chat(60);
     let night = desk.run();
     // Overtime of the first duty from 100 to 200; nothing is handed over.
-    assert_eq!(night.counts.teams[0].overtime, span(100));
+    assert_eq!((night.counts.teams[0].overtime, night.counts.teams[0].handed_over), (span(100), 0));
+    assert_eq!(night.counts.teams[0].busy, span(300 + 60));
     assert_eq!(night.begun(1), [(350, 0)]);
     assert_eq!(night.counts.teams[0].on_duty, span(HOUR));
 }
@@ -214,4 +215,92 @@ fn no_absence_for_levels() {
     desk.chat(10);
     let night = desk.run();
     assert_eq!(night.begun(0), [(10, 0)]);
+}
+
+#[test]
+fn between_the_end_and_the_finish_nothing_new_is_taken() {
+    let mut desk = Desk::new();
+    desk.team("night");
+    desk.shift("early", 0, 1000, 1);
+    desk.chat(900).reply(300);
+    desk.chat(1100);
+    let night = desk.run();
+    assert_eq!(night.assigned(1), []);
+}
+
+#[test]
+fn after_counts_for_a_handed_over_message_from_when_it_was_sent() {
+    let mut desk = Desk::new();
+    desk.team("a");
+    desk.shift("early", 0, 100, 1);
+    desk.staffed("b", 1);
+    desk.plan.inquiries[TASTE].routing = Routing::InOrder(vec![(0, span(0)), (1, span(200))]);
+    desk.chat(10).reply(200); // "a" until 210
+    desk.chat(20); // in its inbox; "b" may have it from 220 on
+    let night = desk.run();
+    assert_eq!(night.handed_over(1), [210]);
+    assert_eq!(night.begun(1), [(220, 1)]);
+}
+
+#[test]
+fn who_stays_to_finish_stays_for_an_idle_close_too() {
+    let mut desk = Desk::new();
+    desk.plan.channels[CHAT].idle_close = span(100);
+    desk.team("a");
+    desk.shift("early", 0, 50, 1)[0].duties[0].finish = true;
+    desk.chat(0);
+    let night = desk.run();
+    assert_eq!(night.presence(0), [(0, true), (160, false)]);
+}
+
+#[test]
+fn at_a_handover_conversations_in_their_idle_close_are_simply_over() {
+    let mut desk = Desk::new();
+    desk.plan.channels[CHAT].idle_close = span(100);
+    desk.team("a");
+    desk.shift("early", 0, 100, 1);
+    desk.chat(0);
+    let night = desk.run();
+    assert_eq!(night.presence(0), [(0, true), (100, false)]);
+    assert_eq!(night.counts.teams[0].handed_over, 0);
+}
+
+#[test]
+fn what_is_handed_over_is_given_out_in_the_order_of_its_messages() {
+    let mut desk = Desk::new();
+    desk.team("a");
+    desk.shift("early", 0, 100, 1);
+    desk.shift("late", 50, 2 * HOUR, 2);
+    desk.chat(10).reply(200); // 0 until 210
+    desk.chat(30);
+    desk.chat(20);
+    let night = desk.run();
+    assert_eq!(night.begun(2), [(210, 1)]);
+    assert_eq!(night.begun(1), [(210, 2)]);
+}
+
+#[test]
+fn handovers_of_shifts_of_the_run_out_are_not_this_nights() {
+    let mut desk = Desk::new();
+    desk.team("a");
+    desk.shift("next", 4000, 5000, 1);
+    desk.chat(3500).reply(1100); // from 4000 until 5100
+    desk.chat(3500);
+    let night = desk.run();
+    assert_eq!(night.handed_over(1), [5100]);
+    assert_eq!(night.counts.teams[0].handed_over, 0);
+}
+
+#[test]
+fn whose_last_call_has_passed_takes_from_the_queue_again_on_its_next_duty() {
+    let mut desk = Desk::new();
+    desk.team("a");
+    let agent = &mut desk.shift("early", 0, 100, 1)[0];
+    agent.duties[0].last_call = at(50);
+    let mut second = agent.duties[0].clone();
+    (second.start, second.end, second.last_call) = (at(200), at(HOUR), at(HOUR));
+    agent.duties.push(second);
+    desk.chat(60);
+    let night = desk.run();
+    assert_eq!(night.begun(0), [(200, 0)]);
 }
