@@ -145,3 +145,13 @@ fn the_oracles_books_balance() {
         }
     }
 }
+
+#[test]
+fn a_difference_is_named_with_both_values() {
+    let RandomNight { plan, night, arrivals } = random_night(1, 40);
+    let oracle = oracle::simulate(&plan, night, &arrivals);
+    assert_eq!(first_difference(&oracle, &oracle.clone()), None);
+    let mut other = oracle.clone();
+    other.open_at_end += 1;
+    assert!(first_difference(&oracle, &other).is_some_and(|text| text.starts_with("open_at_end\n")));
+}

@@ -3,7 +3,7 @@
 use crate::support::world::*;
 use nightdesk::random::CountSampler;
 use nightdesk::scenario::Measure;
-use nightdesk::simulation::plan::Next;
+use nightdesk::simulation::plan::{Next, Routing};
 use nightdesk::units::Money;
 
 #[test]
@@ -219,4 +219,19 @@ fn the_team_that_had_the_conversation_is_the_one_that_sent_its_last_reply() {
     assert_eq!(night.begun(0), [(0, 0), (70, 2)]);
     assert_eq!(night.followed_up(0), [690]);
     assert_eq!((night.counts.teams[0].busy, night.counts.teams[1].busy), (span(60), span(120)));
+}
+
+#[test]
+fn a_follow_up_message_is_no_business_of_teams_whose_after_passes_later() {
+    let mut desk = Desk::new();
+    desk.team("a");
+    desk.shift("early", 0, 100, 1);
+    desk.staffed("b", 1);
+    desk.plan.inquiries[TASTE].routing = Routing::InOrder(vec![(0, span(0)), (1, span(300))]);
+    let merchant = desk.party(100, &[]);
+    desk.then(TASTE, 1.0, Next::MessageAfter { party: merchant });
+    desk.chat(0); // "a" until 60, the answer at 160, when "a" has gone
+    let night = desk.run();
+    assert_eq!(night.followed_up(0), []);
+    assert_eq!(night.counts.open_at_end, 1);
 }

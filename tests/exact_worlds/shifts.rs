@@ -304,3 +304,19 @@ fn whose_last_call_has_passed_takes_from_the_queue_again_on_its_next_duty() {
     let night = desk.run();
     assert_eq!(night.begun(0), [(200, 0)]);
 }
+
+#[test]
+fn among_the_handed_over_only_the_instant_of_the_message_counts_and_no_head_start() {
+    let mut desk = Desk::new();
+    desk.team("a");
+    desk.shift("early", 0, 1000, 1);
+    desk.staffed("b", 1).slots = vec![1, 0, 0];
+    desk.plan.inquiries[TASTE].routing = Routing::InOrder(vec![(0, span(0)), (1, span(0))]);
+    desk.plan.inquiries[VERSION].routing = Routing::Pool(vec![1]);
+    desk.customer(VERSION, CHAT, 0).reply(2000); // "b" until 2000
+    desk.chat(900).reply(150); // "a" until 1050
+    desk.chat(920).tier(SILVER);
+    desk.chat(910);
+    let night = desk.run();
+    assert_eq!([3, 2].map(|customer| night.begun(customer)[0].0), [2000, 2060]);
+}

@@ -211,3 +211,21 @@ fn a_call_is_answered_when_the_talk_starts() {
     // Waits of 0 and 50 s, to the starts at 0 and 60.
     assert_eq!((phone.answered, phone.waited), (2, span(50)));
 }
+
+#[test]
+fn an_idle_close_that_ends_with_the_wrap_up_frees_the_slot_before_work_is_chosen() {
+    let mut desk = Desk::new();
+    desk.plan.channels[CHAT].idle_close = span(20);
+    let team = desk.staffed("night", 1);
+    team.slots = vec![2, 0, 0];
+    team.inbox = InboxOrder::NewFirst;
+    desk.goes(TASTE, CHAT).wrap_up = secs(20);
+    desk.goes(VERSION, CHAT).turns = CountSampler::Constant(2);
+    desk.goes(VERSION, CHAT).think = secs(10);
+    desk.customer(VERSION, CHAT, 0); // until 60; second message at 70
+    desk.chat(1); // 60 to 120; wrap-up and idle_close to 140
+    desk.chat(2); // waits in the queue
+    let night = desk.run();
+    assert_eq!(night.begun(2), [(140, 0)]);
+    assert_eq!(night.begun(0)[1], (220, 0));
+}

@@ -260,7 +260,7 @@ fn handling(dice: &mut Dice, channel: &Channel, channels: usize, busy: f64) -> H
         patience_later: dice.patience(300.0),
         turns: if channel.kind == ChannelKind::Phone { CountSampler::Constant(1) } else { dice.turns() },
         reply: dice.law(busy),
-        think: dice.law(60.0),
+        think: dice.law(if dice.tight { 400.0 } else { 60.0 }),
         wrap_up: if dice.chance(0.4) { dice.law(30.0) } else { Sampler::Constant(Span::ZERO) },
         retry,
     }

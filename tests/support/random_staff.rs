@@ -47,7 +47,7 @@ fn team(
     let tight = dice.tight;
     let slots = channels.iter().map(|channel| match channel.kind {
         _ if !serves_all && dice.chance(0.4) => 0,
-        ChannelKind::Chat => dice.number(1, if tight { 2 } else { 4 }) as u32,
+        ChannelKind::Chat => dice.number(1, if tight { 3 } else { 4 }) as u32,
         ChannelKind::Phone | ChannelKind::Message => 1,
     });
     let slots = slots.collect();
@@ -82,7 +82,7 @@ fn level(dice: &mut Dice, end: Time) -> Vec<(Time, u32)> {
     let mut steps = Vec::new();
     while at < end {
         steps.push((at, dice.number(0, if dice.tight { 3 } else { 4 }) as u32));
-        at += dice.span(60.0, 4000.0) + Span::from_whole_seconds(30);
+        at += dice.span(60.0, if dice.tight { 900.0 } else { 4000.0 }) + Span::from_whole_seconds(30);
     }
     steps
 }
@@ -110,7 +110,7 @@ fn shift_agents(dice: &mut Dice, team: usize, name: &str, closes: Time, end: Tim
         let length = dice.span(shortest, longest) + Span::from_whole_seconds(60);
         let mut duties = vec![];
         let mut start = Time::OPENING + dice.span(-7200.0, closes.seconds());
-        if dice.chance(0.4) {
+        if dice.chance(0.6) {
             start = Time::OPENING;
         }
         let (finish, last_call) =
