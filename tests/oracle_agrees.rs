@@ -9,11 +9,11 @@ use nightdesk::simulation::tally::TeamCounts;
 use oracle::{LogLine, What};
 use std::collections::BTreeMap;
 use support::compare::first_difference;
-use support::engine::{run_night, run_night_aloud};
+use support::engine::run_night;
 use support::random_plan::{RandomNight, random_night};
 
 /// Cases at most, and seeds.
-const SMALL: (usize, std::ops::Range<u64>) = (24, 0..10_000);
+const SMALL: (usize, std::ops::Range<u64>) = (40, 0..10_000);
 const MEDIUM: (usize, std::ops::Range<u64>) = (200, 100_000..101_000);
 
 #[test]
@@ -45,7 +45,6 @@ fn agree_on(seed: u64, cases: usize, tell: bool) {
     if tell {
         println!("{plan:#?}");
         log.iter().for_each(|line| println!("{line}"));
-        run_night_aloud(&plan, night, &arrivals);
     }
     let engine = run_night(&plan, night, &arrivals);
     if let Some(difference) = first_difference(&oracle, &engine) {
@@ -145,4 +144,14 @@ fn the_oracles_books_balance() {
             assert!(0 <= present && present <= plan.agents.len() as i64, "seed {seed}: {present} on duty");
         }
     }
+}
+
+#[test]
+fn a_difference_is_named_with_both_values() {
+    let RandomNight { plan, night, arrivals } = random_night(1, 40);
+    let oracle = oracle::simulate(&plan, night, &arrivals);
+    assert_eq!(first_difference(&oracle, &oracle.clone()), None);
+    let mut other = oracle.clone();
+    other.open_at_end += 1;
+    assert!(first_difference(&oracle, &other).is_some_and(|text| text.starts_with("open_at_end\n")));
 }

@@ -105,9 +105,8 @@ impl World<'_> {
         if self.conversations[conversation].who.turn != turn {
             return;
         }
-        let Some(place) = self.queue.iter().position(|item| item.conversation == conversation) else {
-            return;
-        };
+        let is_it = |item: &Item| item.conversation == conversation && item.sort != Sort::DeskMessage;
+        let Some(place) = self.queue.iter().position(is_it) else { return };
         if self.queue[place].teams.contains(&team) {
             return;
         }

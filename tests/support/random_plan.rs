@@ -16,12 +16,15 @@ pub struct Dice {
     thrown: u64,
     /// Times are whole minutes and half minutes.
     pub coarse: bool,
+    /// Few agents, short shifts and much to do: queues, and handovers of what waits.
+    pub tight: bool,
 }
 
 impl Dice {
     pub fn new(seed: u64) -> Dice {
-        let mut dice = Dice { key: Key::night(seed, 77), thrown: 0, coarse: false };
-        dice.coarse = dice.chance(0.5);
+        let mut dice = Dice { key: Key::night(seed, 77), thrown: 0, coarse: false, tight: false };
+        dice.coarse = dice.chance(0.6);
+        dice.tight = dice.chance(0.6);
         dice
     }
 
@@ -65,7 +68,10 @@ impl Dice {
     }
 
     fn patience(&mut self, mean: f64) -> Sampler {
-        if self.chance(0.3) { Sampler::Constant(Span::FOREVER) } else { self.law(mean) }
+        if self.chance(if self.tight { 0.5 } else { 0.3 }) {
+            return Sampler::Constant(Span::FOREVER);
+        }
+        self.law(mean)
     }
 
     fn turns(&mut self) -> CountSampler {
@@ -106,7 +112,9 @@ pub fn random_night(seed: u64, most_cases: usize) -> RandomNight {
     let mut dice = Dice::new(seed);
     let dice = &mut dice;
     let closes = Time::OPENING + Span::from_whole_seconds(1800 * dice.number(2, 8) as i64);
-    let end = closes + Span::from_whole_seconds(1800 * dice.number(0, 12) as i64);
+    let short = dice.chance(0.4);
+    let run_out = if short { dice.span(0.0, 900.0) } else { dice.span(3600.0, 18_000.0) };
+    let end = closes + run_out;
 
     let channels = channels(dice);
     let tiers = tiers(dice);
@@ -164,7 +172,8 @@ fn channels(dice: &mut Dice) -> Vec<Channel> {
         let needed = name == "site" && channels.is_empty();
         if dice.chance(share) || needed {
             let given_up = dice.one_of(&[GivenUp::Leaves, GivenUp::Stays]);
-            let idle_close = if dice.chance(0.3) { dice.span(30.0, 300.0) } else { Span::ZERO };
+            let most = if dice.coarse { 60.0 } else { 300.0 };
+            let idle_close = if dice.chance(0.3) { dice.span(30.0, most) } else { Span::ZERO };
             channels.push(Channel { name: name.into(), kind, given_up, idle_close });
         }
     }
@@ -174,7 +183,7 @@ fn channels(dice: &mut Dice) -> Vec<Channel> {
 fn tiers(dice: &mut Dice) -> Vec<Tier> {
     let mut tiers = vec![Tier { name: "regular".into(), first: false, head_start: Span::ZERO }];
     if dice.chance(0.4) {
-        tiers.push(Tier { name: "silver".into(), first: false, head_start: dice.span(30.0, 300.0) });
+        tiers.push(Tier { name: "silver".into(), first: false, head_start: dice.span(30.0, 900.0) });
     }
     if dice.chance(0.4) {
         let head_start = if dice.chance(0.3) { dice.span(30.0, 300.0) } else { Span::ZERO };
@@ -197,7 +206,7 @@ fn inquiry(
     skilled: &[u16],
     everywhere: &[u16],
 ) -> Inquiry {
-    let busy = dice.one_of(&[20.0, 90.0, 300.0]);
+    let busy = dice.one_of(if dice.tight { &[60.0, 240.0, 600.0] } else { &[20.0, 90.0, 300.0] });
     let handling =
         channels.iter().map(|channel| Some(handling(dice, channel, channels.len(), busy))).collect();
     let mut routing: Vec<u16> = skilled.to_vec();
@@ -251,7 +260,7 @@ fn handling(dice: &mut Dice, channel: &Channel, channels: usize, busy: f64) -> H
         patience_later: dice.patience(300.0),
         turns: if channel.kind == ChannelKind::Phone { CountSampler::Constant(1) } else { dice.turns() },
         reply: dice.law(busy),
-        think: dice.law(60.0),
+        think: dice.law(if dice.tight { 400.0 } else { 60.0 }),
         wrap_up: if dice.chance(0.4) { dice.law(30.0) } else { Sampler::Constant(Span::ZERO) },
         retry,
     }
@@ -261,7 +270,7 @@ fn targets(dice: &mut Dice, end: Time, channels: usize, inquiries: usize, tiers:
     let measures =
         [Measure::FirstReply, Measure::EachReply, Measure::Answer, Measure::Solution, Measure::Conclusion];
     let abandoned = [Abandoned::LateOnly, Abandoned::Missed, Abandoned::Ignored, Abandoned::MetIfQuick];
-    let mut some = |dice: &mut Dice, of: usize| (0..of).map(|_| dice.chance(0.8)).collect::<Vec<bool>>();
+    let some = |dice: &mut Dice, of: usize| (0..of).map(|_| dice.chance(0.8)).collect::<Vec<bool>>();
     (measures.iter().chain(&measures).enumerate())
         .map(|(number, &measure)| Target {
             name: format!("target-{number}"),

@@ -15,7 +15,7 @@ pub fn teams(
     inquiries: usize,
 ) -> (Vec<Team>, Vec<Agent>) {
     let (mut teams, mut agents) = (Vec::new(), Vec::new());
-    for number in 0..dice.number(1, 4) {
+    for number in 0..dice.number(1, if dice.tight { 2 } else { 4 }) {
         let name = format!("team-{number}");
         let level = dice.chance(0.3).then(|| level(dice, end));
         match &level {
@@ -44,9 +44,10 @@ fn team(
     }
     let speeds = if dice.coarse { [0.5, 1.0, 2.0] } else { [0.7, 1.0, 1.3] };
     let serves_all = dice.chance(0.6);
+    let tight = dice.tight;
     let slots = channels.iter().map(|channel| match channel.kind {
         _ if !serves_all && dice.chance(0.4) => 0,
-        ChannelKind::Chat => dice.number(1, 4) as u32,
+        ChannelKind::Chat => dice.number(1, if tight { 3 } else { 4 }) as u32,
         ChannelKind::Phone | ChannelKind::Message => 1,
     });
     let slots = slots.collect();
@@ -80,8 +81,8 @@ fn level(dice: &mut Dice, end: Time) -> Vec<(Time, u32)> {
     let mut at = Time::OPENING - if dice.chance(0.5) { Span::ZERO } else { dice.span(0.0, 3600.0) };
     let mut steps = Vec::new();
     while at < end {
-        steps.push((at, dice.number(0, 4) as u32));
-        at += dice.span(60.0, 4000.0) + Span::from_whole_seconds(30);
+        steps.push((at, dice.number(0, if dice.tight { 3 } else { 4 }) as u32));
+        at += dice.span(60.0, if dice.tight { 900.0 } else { 4000.0 }) + Span::from_whole_seconds(30);
     }
     steps
 }
@@ -105,10 +106,11 @@ fn shift_agents(dice: &mut Dice, team: usize, name: &str, closes: Time, end: Tim
         if word != "early" && dice.chance(0.5) {
             continue;
         }
-        let length = dice.span(1800.0, 12_000.0) + Span::from_whole_seconds(60);
+        let (shortest, longest) = if dice.tight { (300.0, 3600.0) } else { (1800.0, 12_000.0) };
+        let length = dice.span(shortest, longest) + Span::from_whole_seconds(60);
         let mut duties = vec![];
         let mut start = Time::OPENING + dice.span(-7200.0, closes.seconds());
-        if dice.chance(0.4) {
+        if dice.chance(0.6) {
             start = Time::OPENING;
         }
         let (finish, last_call) =
@@ -129,6 +131,7 @@ fn shift_agents(dice: &mut Dice, team: usize, name: &str, closes: Time, end: Tim
                 + match dice.number(0, 9) {
                     0 => Span::ZERO,
                     1..=4 => dice.span(30.0, 300.0) + Span(1),
+                    _ if dice.tight => dice.span(300.0, 3600.0) + Span(1),
                     _ => dice.span(3600.0, 20_000.0) + Span(1),
                 };
             if start >= end {
@@ -140,7 +143,7 @@ fn shift_agents(dice: &mut Dice, team: usize, name: &str, closes: Time, end: Tim
                 (dice.span(60.0, 1500.0) + Span(30_000_000), dice.uniform(), dice.uniform(), dice.chance(0.6))
             })
             .collect();
-        let of = dice.number(1, 3) as u32;
+        let of = dice.number(1, if dice.tight { 2 } else { 3 }) as u32;
         let agents = (0..of).map(|number| Agent {
             team: team as u16,
             shift: word.into(),
