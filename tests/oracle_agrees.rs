@@ -9,7 +9,7 @@ use nightdesk::simulation::tally::TeamCounts;
 use oracle::{LogLine, What};
 use std::collections::BTreeMap;
 use support::compare::first_difference;
-use support::engine::run_night;
+use support::engine::{run_night, run_night_aloud};
 use support::random_plan::{RandomNight, random_night};
 
 /// Cases at most, and seeds.
@@ -45,6 +45,7 @@ fn agree_on(seed: u64, cases: usize, tell: bool) {
     if tell {
         println!("{plan:#?}");
         log.iter().for_each(|line| println!("{line}"));
+        run_night_aloud(&plan, night, &arrivals);
     }
     let engine = run_night(&plan, night, &arrivals);
     if let Some(difference) = first_difference(&oracle, &engine) {

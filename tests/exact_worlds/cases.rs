@@ -99,7 +99,7 @@ fn a_follow_up_conversation_is_opened_by_the_desk_with_fresh_turns_and_outcome()
     // round: opened at 1430, replies at 1490 and 1560; then two rounds are used up and it concludes.
     assert_eq!(night.followed_up(0), [630, 1430]);
     assert_eq!(night.replied(0), [60, 130, 860, 930, 1490, 1560]);
-    assert_eq!(night.gave_up(0), []);
+    assert!(night.gave_up(0).is_empty());
     assert_eq!(night.concluded(0), [1560]);
     assert_eq!(night.counts.inquiries[TASTE].outcomes, [3, 0]);
     assert_eq!(night.counts.outcome_cost, Money::from_units(15.0));
@@ -159,7 +159,7 @@ fn an_escalated_conversation_waits_for_its_team_and_for_no_other() {
     let night = desk.run();
     // "a" is idle from 60 on, and nobody's patience runs.
     assert_eq!(night.begun(0), [(0, 0), (1000, 1)]);
-    assert_eq!(night.gave_up(0), []);
+    assert!(night.gave_up(0).is_empty());
 }
 
 #[test]
@@ -232,6 +232,6 @@ fn a_follow_up_message_is_no_business_of_teams_whose_after_passes_later() {
     desk.then(TASTE, 1.0, Next::MessageAfter { party: merchant });
     desk.chat(0); // "a" until 60, the answer at 160, when "a" has gone
     let night = desk.run();
-    assert_eq!(night.followed_up(0), []);
+    assert!(night.followed_up(0).is_empty());
     assert_eq!(night.counts.open_at_end, 1);
 }
