@@ -139,8 +139,8 @@ impl<'p> Engine<'p> {
 
     fn duty_ends<O: Observer>(&mut self, agent: u32, observer: &mut O) {
         let finish = self.duty(agent).is_some_and(|duty| duty.finish);
+        self.takes_no_more(agent);
         let a = &mut self.agents[agent as usize];
-        a.takes = false;
         match (a.presence, finish) {
             (Presence::OnBreak, _) => self.leave(agent, observer),
             (_, true) => {
