@@ -16,7 +16,10 @@ const TURNS: u64 = 3;
 const NIGHTS: std::ops::Range<u64> = 0..2;
 
 fn main() {
-    println!("{:<24} {:>10} {:>12} {:>12} {:>8}", "ns a customer or turn", "a night", "engine", "oracle", "times");
+    println!(
+        "{:<24} {:>10} {:>12} {:>12} {:>8}",
+        "ns a customer or turn", "a night", "engine", "oracle", "times"
+    );
     for workload in workloads::ALL {
         let plan = workload.plan();
         let mut engine = Engine::new(&plan);
