@@ -1,7 +1,9 @@
 //! The limits of the chat model that are known exactly.
 
 use super::desk::{DAY, SETTLED_FROM, SETTLED_HOURS, exponential, target};
-use super::measure::{OF_ALL, OF_ITSELF, Width, agrees, compliance, controlled, mean, plan, ratio, run, watched};
+use super::measure::{
+    OF_ALL, OF_ITSELF, Width, agrees, compliance, controlled, mean, plan, ratio, run, watched,
+};
 use nightdesk::random::Key;
 use nightdesk::simulation::customer::Customer;
 use nightdesk::simulation::observer::{Event, Observer, Who};
@@ -27,7 +29,11 @@ struct Chat<'a> {
 impl Chat<'_> {
     fn text(&self) -> String {
         let Chat { rate, turns, slots, more, .. } = self;
-        let turns = if *turns > 1.0 { format!("turns = {{ geometric = {{ mean = {turns} }} }}") } else { String::new() };
+        let turns = if *turns > 1.0 {
+            format!("turns = {{ geometric = {{ mean = {turns} }} }}")
+        } else {
+            String::new()
+        };
         format!(
             r#"{DAY}
             [team.desk]
@@ -82,7 +88,8 @@ impl Observer for Whole {
             }
             Event::Assigned => self.seen[case].1 = at,
             Event::Replied { .. }
-                if who.turn + 1 == self.turns[case] && self.seen[case].0 >= Time::from_seconds(SETTLED_FROM) =>
+                if who.turn + 1 == self.turns[case]
+                    && self.seen[case].0 >= Time::from_seconds(SETTLED_FROM) =>
             {
                 let (came, assigned) = self.seen[case];
                 let (waited, lasted) = ((assigned - came).seconds(), (at - assigned).seconds());
@@ -229,10 +236,8 @@ impl Present {
 /// False alarm: 0.2 %.
 #[test]
 fn an_agent_whose_speed_depends_on_the_open_conversations_is_the_designs_chain() {
-    let more = format!(
-        "patience = {}\n[channel.chat]\nkind = \"chat\"\ngiven_up = \"leaves\"\n",
-        exponential(10.0)
-    );
+    let more =
+        format!("patience = {}\n[channel.chat]\nkind = \"chat\"\ngiven_up = \"leaves\"\n", exponential(10.0));
     let text = Chat { rate: 1152.0, turns: 1.0, reply: 5.0, think: 0.0, slots: 3, more: &more }.text();
     let text = text
         .replace("think = { exponential = { mean = \"0s\" } }", "")

@@ -31,9 +31,10 @@ fn waits_of_patient_callers_are_distributed_as_erlang_c_says() {
     let reply = exponential(10.0);
     let desk = Phone { rate: 2700.0, reply: &reply, patience: "\"never\"", agents: 10 };
     let times = [0, 2, 5, 10, 20];
-    let targets: String = times.iter().map(|t| answer(&format!("in{t}"), &format!("{t}s"), "missed")).collect();
+    let targets: String =
+        times.iter().map(|t| answer(&format!("in{t}"), &format!("{t}s"), "missed")).collect();
     let plan = plan(&desk.text(&targets));
-    let simulated = run(&plan, 2, 120);
+    let simulated = run(&plan, 2, 135);
     let exact = erlang_c::erlang_c(0.75, 10.0, 10).steady().unwrap();
     for t in times {
         let seen = compliance(&plan, &simulated, &format!("in{t}"));
@@ -75,7 +76,7 @@ fn waits_and_giving_up_of_impatient_callers_are_those_of_erlang_a() {
         each.clone().map(|(t, (way, _))| answer(&format!("{way}{t}"), &format!("{t}s"), way)).collect();
     targets += &answer("at_all", "24h", "missed");
     let plan = plan(&desk.text(&targets));
-    let simulated = run(&plan, 4, 36);
+    let simulated = run(&plan, 4, 48);
     let exact = ErlangA::new(2.0, 10.0, 5.0, 15);
     let given_up = ratio_of_rest(compliance(&plan, &simulated, "at_all"));
     agrees("given up", given_up, exact.abandoned, Width::Absolute(0.002));
@@ -93,7 +94,7 @@ fn the_mean_wait_of_the_answered_is_that_of_erlang_a() {
     let desk = Phone { rate: 7200.0, reply: &reply, patience: &patience, agents: 15 };
     let plan = plan(&desk.text(""));
     let settled = Time::from_seconds(SETTLED_FROM);
-    let nights = watched(&plan, 5, 120, |_| FirstWaits::new(&plan, settled), |waits, _| waits.sums[0]);
+    let nights = watched(&plan, 5, 108, |_| FirstWaits::new(&plan, settled), |waits, _| waits.sums[0]);
     let night = |sums: &Sums| (sums.waited, sums.calls, [sums.worked - 10.0 * sums.calls]);
     let seen = controlled(&nights.iter().map(night).collect::<Vec<_>>());
     let exact = ErlangA::new(2.0, 10.0, 5.0, 15).mean_wait_answered().unwrap();

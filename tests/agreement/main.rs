@@ -6,15 +6,15 @@
 //! seed chosen at random, although nothing is wrong. A comparison by a 99.9 % interval alone (see
 //! [`measure::agrees`]) raises a false alarm in 1 of 1,000 seeds, k of them in at most k of 1,000.
 
-//mod accounts;
+mod accounts;
 mod chat;
 mod coverage;
 mod desk;
-//mod digests;
+mod digests;
 mod erlang;
 mod kiefer_wolfowitz;
 mod measure;
-//mod metamorphic;
+mod metamorphic;
 mod night_spike;
 mod offered_load;
 mod priorities;
@@ -22,6 +22,6 @@ mod published;
 mod returning;
 mod same_customers;
 mod single_agent;
-//mod staffing;
+mod staffing;
 mod surge;
 mod waits;

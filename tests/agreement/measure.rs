@@ -90,7 +90,8 @@ pub fn ratio(nights: impl IntoIterator<Item = (f64, f64)>) -> Interval {
 /// 27, 1981), which narrows the interval and leaves what it covers.
 pub fn controlled<const K: usize>(nights: &[(f64, f64, [f64; K])]) -> Interval {
     let n = nights.len() as f64;
-    let plain: f64 = nights.iter().map(|night| night.0).sum::<f64>() / nights.iter().map(|night| night.1).sum::<f64>();
+    let plain: f64 =
+        nights.iter().map(|night| night.0).sum::<f64>() / nights.iter().map(|night| night.1).sum::<f64>();
     // The normal equations of the nights' residuals about the controls' own means.
     let centre: [f64; K] = std::array::from_fn(|k| nights.iter().map(|night| night.2[k]).sum::<f64>() / n);
     let mut rows = [[0.0; K]; K];
@@ -155,4 +156,3 @@ pub fn compliance(plan: &Plan, simulated: &Simulated, target: &str) -> Interval 
     let index = index.unwrap_or_else(|| panic!("there is no target {target}"));
     simulated.tally.pooled[index].estimate(CONFIDENCE).expect("the target counted something")
 }
-

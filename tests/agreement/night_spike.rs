@@ -64,7 +64,11 @@ fn simulated(levers: &[&str], seed: u64, nights: u64) -> (Plan, Simulated) {
 fn near(what: &str, seen: Interval, table: f64, half_at_95: f64) {
     let both = libm::hypot(half_at_95 / 1.959_964 * 3.290_527, seen.half_width());
     println!("{what}: {:.4} ± {:.4}, table {table} ± {half_at_95}", seen.value, seen.half_width());
-    assert!((seen.value - table).abs() <= both + 0.005, "{what}: {} is not {table} within {both}", seen.value);
+    assert!(
+        (seen.value - table).abs() <= both + 0.005,
+        "{what}: {} is not {table} within {both}",
+        seen.value
+    );
 }
 
 /// The promise: the least agents by whom Erlang C answers 80 % in 3 minutes are those on duty, and over all
@@ -72,11 +76,15 @@ fn near(what: &str, seen: Interval, table: f64, half_at_95: f64) {
 #[test]
 fn erlang_c_staffs_the_spike_as_the_scenario_does_and_promises_86_percent() {
     let level = |volume: f64, agents: u64| {
-        erlang_c(volume / INTERVAL, HANDLE, agents).steady().map_or(0.0, |queue| queue.answered_within(WITHIN))
+        erlang_c(volume / INTERVAL, HANDLE, agents)
+            .steady()
+            .map_or(0.0, |queue| queue.answered_within(WITHIN))
     };
-    let least = |volume: f64| (1..).find(|&agents| level(volume, agents) >= 0.8).expect("some staff is enough");
+    let least =
+        |volume: f64| (1..).find(|&agents| level(volume, agents) >= 0.8).expect("some staff is enough");
     assert_eq!(VOLUMES.map(least), STAFF);
-    let promised: f64 = VOLUMES.iter().zip(STAFF).map(|(&volume, agents)| volume * level(volume, agents)).sum();
+    let promised: f64 =
+        VOLUMES.iter().zip(STAFF).map(|(&volume, agents)| volume * level(volume, agents)).sum();
     assert!((promised / VOLUMES.iter().sum::<f64>() - 0.858).abs() < 5e-4);
     let (plan, _) = simulated(&[], 1, 1);
     assert_eq!(plan.agents.len(), 69);
@@ -97,7 +105,9 @@ fn what_happens_on_nights_staffed_by_erlang_c_is_what_the_table_says() {
         near(&format!("{letter}, chance"), chance, variant.chance, 1.96 * libm::sqrt(0.25 / 600.0));
         let nights = watched(&plan, 31, 800, |_| (), |(), counts| counts.targets[5..9].to_vec());
         for (interval, table) in variant.intervals.into_iter().enumerate() {
-            let shares = nights.iter().map(|night| (f64::from(night[interval].met), f64::from(night[interval].counted)));
+            let shares = nights
+                .iter()
+                .map(|night| (f64::from(night[interval].met), f64::from(night[interval].counted)));
             let seen = ratio(shares);
             near(&format!("{letter}, half hour {interval}"), seen, table, half_of_table(seen));
         }

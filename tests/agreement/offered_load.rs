@@ -64,8 +64,14 @@ fn with_agents_enough_the_number_at_work_is_that_of_the_offered_load() {
     let longer_than = |u: f64| 0.5 * libm::erfc((libm::log(u) - mu) / (sigma * std::f64::consts::SQRT_2));
     for (i, moment) in MOMENTS.into_iter().enumerate() {
         // Nothing comes before the opening, so longer handle times do not matter.
-        let exact = at_work(|t| rate(t) / 60.0, |u| if u > 0.0 { longer_than(u) } else { 1.0 }, moment, moment);
-        agrees(&format!("at work at {moment} min"), mean(nights.iter().map(|night| night[i])), exact, OF_ITSELF);
+        let exact =
+            at_work(|t| rate(t) / 60.0, |u| if u > 0.0 { longer_than(u) } else { 1.0 }, moment, moment);
+        agrees(
+            &format!("at work at {moment} min"),
+            mean(nights.iter().map(|night| night[i])),
+            exact,
+            OF_ITSELF,
+        );
         let squares = mean(nights.iter().map(|night| (night[i] - exact) * (night[i] - exact)));
         agrees(&format!("its variance at {moment} min"), squares, exact, Width::Relative(0.2));
     }

@@ -23,7 +23,9 @@ fn agrees_with_printed(what: &str, seen: Interval, printed: f64, half_at_90: f64
 /// MMC and MMCAb of ContactCenters: eight hours from empty, 4.2 calls a minute, 12 agents, 2 min.
 fn contact_centers(patience: &str) -> String {
     let target = |name: &str, way: &str| {
-        format!("[target.{name}]\nmeasure = \"answer\"\nwithin = \"20s\"\nat_least = 0.8\nabandoned = \"{way}\"\n")
+        format!(
+            "[target.{name}]\nmeasure = \"answer\"\nwithin = \"20s\"\nat_least = 0.8\nabandoned = \"{way}\"\n"
+        )
     };
     format!(
         r#"
@@ -56,9 +58,15 @@ const EIGHT_HOURS: f64 = 480.0 * 60.0;
 fn a_day_of_contact_centers_mmc_is_that_of_its_chain_and_of_its_table() {
     let plan = plan(&contact_centers("\"never\""));
     let closes = Time::from_seconds(EIGHT_HOURS);
-    let nights = watched(&plan, 21, 1500, |_| Crossing::new(closes), |seen, counts| {
-        (seen, counts.teams[0].busy.seconds() / counts.teams[0].on_duty.seconds(), counts.target(0))
-    });
+    let nights = watched(
+        &plan,
+        21,
+        1500,
+        |_| Crossing::new(closes),
+        |seen, counts| {
+            (seen, counts.teams[0].busy.seconds() / counts.teams[0].on_duty.seconds(), counts.target(0))
+        },
+    );
     let mut exact = Night::new(2.0, 0.0, 12, 400);
     exact.pass(4.2, 480.0);
     let totals = exact.totals();
@@ -85,11 +93,17 @@ fn a_day_of_contact_centers_mmc_is_that_of_its_chain_and_of_its_table() {
 #[test]
 fn a_day_of_contact_centers_mmc_with_abandonment_is_that_of_its_chain_and_of_its_table() {
     let plan = plan(&contact_centers(r#"{ exponential = { mean = "1min" } }"#));
-    let nights = watched(&plan, 22, 3000, |_| (), |(), counts| {
-        let team = &counts.teams[0];
-        let targets = [counts.target(0), counts.target(1)];
-        (counts.channels[0], team.busy.seconds() / team.on_duty.seconds(), targets)
-    });
+    let nights = watched(
+        &plan,
+        22,
+        3000,
+        |_| (),
+        |(), counts| {
+            let team = &counts.teams[0];
+            let targets = [counts.target(0), counts.target(1)];
+            (counts.channels[0], team.busy.seconds() / team.on_duty.seconds(), targets)
+        },
+    );
     let mut exact = Night::new(2.0, 1.0, 12, 200);
     exact.pass(4.2, 480.0);
     assert!((exact.totals().abandoned - 59.2366).abs() < 5e-5);
@@ -106,7 +120,8 @@ fn a_day_of_contact_centers_mmc_with_abandonment_is_that_of_its_chain_and_of_its
     agrees("who give up", given_up, exact.totals().abandoned, Width::Absolute(0.0005 * 2016.0));
     agrees_with_printed("who give up", given_up, 58.609, 0.95);
     for (target, printed) in [(0, 0.975), (1, 0.968)] {
-        let level = nights.iter().map(|night| (f64::from(night.2[target].met), f64::from(night.2[target].counted)));
+        let level =
+            nights.iter().map(|night| (f64::from(night.2[target].met), f64::from(night.2[target].counted)));
         agrees_with_printed("in 20 s", ratio(level), printed, 0.002);
     }
 }
@@ -150,11 +165,17 @@ fn ssj(cv: f64) -> String {
 /// gave up too), share within 20 s, share lost.
 fn ssj_figures(cv: f64, seed: u64, days: u64) -> [Interval; 4] {
     let plan = plan(&ssj(cv));
-    let days = watched(&plan, seed, days, |_| Crossing::new(Time::NEVER), |seen, counts| {
-        let channel = &counts.channels[0];
-        let figures = [seen.waited, f64::from(counts.target(0).met), channel.abandoned as f64];
-        (channel.conversations as f64, figures.map(|figure| figure / 1660.0))
-    });
+    let days = watched(
+        &plan,
+        seed,
+        days,
+        |_| Crossing::new(Time::NEVER),
+        |seen, counts| {
+            let channel = &counts.channels[0];
+            let figures = [seen.waited, f64::from(counts.target(0).met), channel.abandoned as f64];
+            (channel.conversations as f64, figures.map(|figure| figure / 1660.0))
+        },
+    );
     let of = |i: usize| mean(days.iter().map(|day| day.1[i]));
     [mean(days.iter().map(|day| day.0)), of(0), of(1), of(2)]
 }
@@ -166,9 +187,12 @@ fn ssj_figures(cv: f64, seed: u64, days: u64) -> [Interval; 4] {
 fn days_of_ssjs_call_center_are_those_it_prints() {
     let [arrivals, wait, quick, lost] = ssj_figures(0.05, 23, 5000);
     agrees_with_printed("wait", wait, 4.713, 0.033);
-    for (what, seen, other) in
-        [("arrivals", arrivals, 1659.951), ("wait", wait, 4.7249), ("quick", quick, 0.92466), ("lost", lost, 0.01985)]
-    {
+    for (what, seen, other) in [
+        ("arrivals", arrivals, 1659.951),
+        ("wait", wait, 4.7249),
+        ("quick", quick, 0.92466),
+        ("lost", lost, 0.01985),
+    ] {
         // The other program's own half-width at 90 %, by its 40 times as many days.
         let half = seen.half_width() / libm::sqrt(40.0) * Z90 / Z999;
         agrees_with_printed(what, seen, other, half);

@@ -103,5 +103,8 @@ fn a_tenth_agent_leaves_the_absences_of_the_nine_others_alone() {
         rosters.insert(of_nine);
     }
     assert!(rosters.len() > 25, "nights differ in who is absent");
-    assert!(ten.iter().any(|night| night.on_duty.contains(&9)) && ten.iter().any(|night| !night.on_duty.contains(&9)));
+    assert!(
+        ten.iter().any(|night| night.on_duty.contains(&9))
+            && ten.iter().any(|night| !night.on_duty.contains(&9))
+    );
 }

@@ -12,9 +12,9 @@ use nightdesk::units::Time;
 fn mean_waits_at_one_agent_are_those_of_pollaczek_and_khinchine() {
     let laws = [
         (0.0, "\"2s\"".to_owned(), 650),
-        (0.25, gamma(2.0, 0.5), 520),
-        (1.0, exponential(2.0), 850),
-        (4.0, gamma(2.0, 2.0), 1250),
+        (0.25, gamma(2.0, 0.5), 720),
+        (1.0, exponential(2.0), 900),
+        (4.0, gamma(2.0, 2.0), 1350),
     ];
     for (cv_squared, reply, nights) in laws {
         let desk = Phone { rate: 900.0, reply: &reply, patience: "\"never\"", agents: 1 };

@@ -94,14 +94,20 @@ fn a_surge_is_what_its_exact_chain_says() {
         on_duty = {{ steps = {{ "18:00" = 230 }} }}"#
     );
     let plan = plan(&text);
-    let nights = watched(&plan, 10, 900, |_| Crowd::default(), |crowd, counts| {
-        let mut waiting = 0;
-        let at_ends = counts.intervals.iter().map(|interval| {
-            waiting += interval.waiting_change;
-            waiting as f64
-        });
-        (crowd, at_ends.collect::<Vec<f64>>(), counts.channels[0])
-    });
+    let nights = watched(
+        &plan,
+        10,
+        900,
+        |_| Crowd::default(),
+        |crowd, counts| {
+            let mut waiting = 0;
+            let at_ends = counts.intervals.iter().map(|interval| {
+                waiting += interval.waiting_change;
+                waiting as f64
+            });
+            (crowd, at_ends.collect::<Vec<f64>>(), counts.channels[0])
+        },
+    );
     let mut exact = Night::new(5.0, 0.1, 230, 2400);
     let mut at_moments = Vec::new();
     for minute in 0..480 {
