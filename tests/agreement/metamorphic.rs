@@ -8,7 +8,7 @@ use nightdesk::simulation::Engine;
 use nightdesk::simulation::tally::{Counts, Tally, Waits};
 
 /// Two kinds of call that are alike instead of one of twice the rate: the share answered in 2 s is the same,
-/// as far as 60 days each tell (0.3 points). False alarm: 0.1 %.
+/// as far as 15 days each tell (1 point). False alarm: 0.1 %.
 #[test]
 fn two_inquiries_that_are_alike_are_as_good_as_one() {
     let (reply, patience) = (exponential(10.0), exponential(5.0));
