@@ -9,6 +9,7 @@ use crate::scenario::{
 use crate::simulation::plan::calendar::{Found, hold_on};
 use crate::simulation::plan::{CompileError, Plan};
 use crate::units::{Span, Time};
+use jiff::civil::DateTime;
 use std::collections::BTreeMap;
 
 /// From, to, and the rate at both: cases an hour, or weights.
@@ -89,6 +90,7 @@ impl Compiler<'_> {
         let stretches = match baseline {
             Baseline::Steps(steps) => self.curve(&steps.steps, false, night)?,
             Baseline::Linear(knots) => self.curve(knots, true, night)?,
+            Baseline::Dated { rates, end } => self.dated(rates, *end, night)?,
         };
         if *days == Days::Every {
             return Ok(Intensity::from_segments(stretches));
@@ -115,6 +117,22 @@ impl Compiler<'_> {
             cut((pair[0].0, pair[1].0, pair[0].1, at_end), from, to)
         };
         Ok(knots.windows(2).filter_map(between).collect())
+    }
+
+    /// Rates that hold once, each up to the next, between `from` and `to`.
+    fn dated(
+        &self,
+        rates: &[(DateTime, f64)],
+        end: DateTime,
+        (from, to): (Time, Time),
+    ) -> Found<Vec<Stretch>> {
+        let ends = rates.iter().skip(1).map(|next| next.0).chain([end]);
+        let mut stretches = Vec::new();
+        for (&(at, rate), until) in rates.iter().zip(ends) {
+            let (at, until) = (self.calendar.instant(at)?, self.calendar.instant(until)?);
+            stretches.extend(cut((at, until, rate, rate), from, to));
+        }
+        Ok(stretches)
     }
 
     /// The orders of a stream that may bring cases of an inquiry.
