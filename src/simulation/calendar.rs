@@ -99,12 +99,13 @@ impl EventKey {
     #[inline]
     pub fn what(self) -> What {
         match (self.0 as u32) >> 28 {
-            0 => What::Agent,
+            0 => What::Conversation,
             1 => What::Case,
-            2 => What::Conversation,
+            2 => What::Agent,
             3 => What::Duty,
             4 => What::BreakEnds,
-            _ => What::After,
+            5 => What::After,
+            _ => What::NextBreak,
         }
     }
 
@@ -118,18 +119,21 @@ impl EventKey {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum What {
-    /// An agent, for the one entry it has.
-    Agent = 0,
+    /// A conversation, for whatever its state waits for. Before its agent's work that ends at the same
+    /// instant, so that the slot it frees is free when the agent chooses.
+    Conversation = 0,
     /// The next of the night's arrivals.
     Case = 1,
-    /// A conversation, for whatever its state waits for.
-    Conversation = 2,
+    /// An agent, for the one entry it has.
+    Agent = 2,
     /// An entry of the duty list.
     Duty = 3,
     /// An agent on a break.
     BreakEnds = 4,
     /// A conversation that another team may take from now on.
     After = 5,
+    /// An agent whose next break begins when the one before ends.
+    NextBreak = 6,
 }
 
 /// The least of a fixed number of keys, each replaceable at will: a tournament.

@@ -1,6 +1,6 @@
 //! Agents come on duty, go to breaks, and leave.
 
-use super::agent::{Ending, InHand, Presence};
+use super::agent::{Agent, Ending, InHand, Presence};
 use super::calendar::{EventKey, Id, Kind, What};
 use super::conversation::{NO_AGENT, Opener, State};
 use super::engine::Engine;
@@ -28,13 +28,12 @@ impl<'p> Engine<'p> {
     /// A change that the roster foresees.
     pub(super) fn duty_changes<O: Observer>(&mut self, event: usize, observer: &mut O) {
         let DutyEvent { agent, change, duty, .. } = self.layout.duty[event];
-        let a = &self.agents[agent as usize];
         // A duty that the next has cut short says no more.
-        let over = a.presence == Presence::Off || a.duty != duty as usize;
+        let over = |a: &Agent| a.presence == Presence::Off || a.duty != duty as usize;
         match change {
             DutyChange::Level { team, on_duty, since } => self.level_changes(team, on_duty, since, observer),
             DutyChange::Starts => self.duty_starts(agent, duty as usize, observer),
-            _ if over => {}
+            _ if over(&self.agents[agent as usize]) => {}
             DutyChange::LastCall => self.takes_no_more(agent),
             DutyChange::BreakDue => {
                 let a = &mut self.agents[agent as usize];
@@ -97,7 +96,9 @@ impl<'p> Engine<'p> {
             back = pause.due.max(back) + pause.length;
             a.next_break += 1;
         }
-        (duty.start < Time::OPENING && back > Time::OPENING).then_some(back)
+        // One that ends at the very opening counts as still on if the next follows at once.
+        let still_on = back > Time::OPENING || (back == Time::OPENING && a.breaks_due > 0);
+        (duty.start < Time::OPENING && still_on).then_some(back)
     }
 
     fn begins_on_break(&mut self, agent: u32, back: Time) {
@@ -243,12 +244,21 @@ impl<'p> Engine<'p> {
             return;
         }
         if a.breaks_due > 0 {
-            return self.go_on_break(agent, observer);
+            let key = EventKey::new(self.now, Kind::Leave, Id::of_agent(agent), What::NextBreak, agent);
+            return self.calendar.push(key);
         }
         a.presence = Presence::OnDuty;
         self.starts_presence(agent);
         observer.duty(self.now, agent, true);
         self.came.push(agent);
+    }
+
+    /// An agent whose break has ended goes on the next at once.
+    pub(super) fn next_break_begins<O: Observer>(&mut self, agent: u32, observer: &mut O) {
+        let a = &self.agents[agent as usize];
+        if a.presence == Presence::OnBreak && a.back == self.now && a.breaks_due > 0 {
+            self.go_on_break(agent, observer);
+        }
     }
 
     /// The number of agents a team should have on duty changes.

@@ -181,8 +181,10 @@ impl<'p> Engine<'p> {
 
     fn timer_rings<O: Observer>(&mut self, what: What, key: EventKey, observer: &mut O) {
         let index = key.index();
-        if what == What::BreakEnds {
-            return self.break_ends(index, observer);
+        match what {
+            What::BreakEnds => return self.break_ends(index, observer),
+            What::NextBreak => return self.next_break_begins(index, observer),
+            _ => {}
         }
         let record = &self.conversations[index];
         if record.state == State::Free || record.id != key.id() {

@@ -277,7 +277,7 @@ fn duty_events(plan: &Plan) -> Vec<DutyEvent> {
     for (i, agent) in plan.agents.iter().enumerate() {
         let i = i as u32;
         let duties = agent.duties.iter().enumerate();
-        for (n, duty) in duties.filter(|(_, duty)| duty.end > Time::OPENING) {
+        for (n, duty) in duties.filter(|(_, duty)| duty.end >= Time::OPENING) {
             add(duty.start, Kind::ComeOnDuty, i, n, DutyChange::Starts);
             // At one instant the end comes first: a break or a last call is then none any more.
             add(duty.end, Kind::Leave, i, n, DutyChange::Ends);

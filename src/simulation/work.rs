@@ -62,13 +62,11 @@ impl<'p> Engine<'p> {
     pub(super) fn work_ends<O: Observer>(&mut self, agent: u32, observer: &mut O) {
         self.book_work(agent, self.now);
         let a = &mut self.agents[agent as usize];
+        let (InHand::Message(conversation) | InHand::WrapUp(conversation)) = a.in_hand else { return };
+        a.last_worked = self.conversations[conversation].id;
         match a.in_hand {
-            InHand::Message(conversation) => {
-                a.last_worked = self.conversations[conversation].id;
-                self.reply_is_sent(agent, conversation, observer);
-            }
-            InHand::WrapUp(conversation) => self.conversation_is_over(agent, conversation, observer),
-            InHand::Nothing => {}
+            InHand::WrapUp(_) => self.conversation_is_over(agent, conversation, observer),
+            _ => self.reply_is_sent(agent, conversation, observer),
         }
     }
 

@@ -41,7 +41,7 @@ pub enum Happening {
     LevelFalls { team: usize, to: u32 },
     // Kind 4: parties answer (desk messages fall due), `after` times pass.
     PartyAnswers { conversation: usize, with_message: bool },
-    AfterPasses { conversation: usize, turn: u32, team: u16 },
+    AfterPasses { conversation: usize, turn: u32, team: u16, place: usize },
     // Kind 5: messages arrive.
     CaseArrives { source: u16, case: u32 },
     Retries { case: usize, channel: u8 },
@@ -69,7 +69,7 @@ impl Happening {
     }
 
     /// What settles the rest: an idle_close before the work of the same conversation, the end of a duty
-    /// before its breaks, `after` times of one conversation by team.
+    /// before its breaks, `after` times of one conversation in the order of the inquiry's teams.
     fn last(self) -> u32 {
         use Happening::*;
         match self {
@@ -77,7 +77,7 @@ impl Happening {
             BreakDue { number, .. } => 1 + number as u32,
             NextBreakBegins { .. } => 1_000_000,
             LastCall { .. } => 1_000_001,
-            AfterPasses { team, .. } => u32::from(team),
+            AfterPasses { place, .. } => place as u32,
             _ => 0,
         }
     }

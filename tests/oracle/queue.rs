@@ -85,13 +85,14 @@ impl World<'_> {
             Routing::Pool(teams) => (teams.iter().copied().filter(|team| serves(*team)).collect(), true),
             Routing::InOrder(teams) => {
                 let mut by_now = Vec::new();
-                for &(team, after) in teams.iter().filter(|(team, _)| serves(*team)) {
+                for (place, &(team, after)) in teams.iter().enumerate().filter(|(_, (team, _))| serves(*team))
+                {
                     let from = sent + after;
                     // At that very instant it passes at kind 4.
                     if after == Span::ZERO || (from, 4) <= (self.now, self.kind) {
                         by_now.push(team);
                     } else {
-                        let passes = Happening::AfterPasses { conversation, turn: who.turn, team };
+                        let passes = Happening::AfterPasses { conversation, turn: who.turn, team, place };
                         self.schedule(passes.of(who, from));
                     }
                 }

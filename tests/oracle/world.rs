@@ -109,7 +109,7 @@ impl<'p> World<'p> {
             LastCall { agent, duty } => self.last_call(agent, duty),
             LevelFalls { team, to } => self.level_falls(team, to),
             PartyAnswers { conversation, with_message } => self.party_answers(conversation, with_message),
-            AfterPasses { conversation, turn, team } => self.after_passes(conversation, turn, team),
+            AfterPasses { conversation, turn, team, .. } => self.after_passes(conversation, turn, team),
             CaseArrives { source, case } => self.case_arrives(source, case),
             Retries { case, channel } => self.retries(case, channel),
             Writes { conversation } => self.writes(conversation),
