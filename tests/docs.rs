@@ -3,8 +3,8 @@
 
 use nightdesk::scenario::{INIT, Request, key_table, load_text_with, schema};
 use snapbox::cmd::cargo_bin;
-use std::process::Command;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
