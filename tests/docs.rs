@@ -66,6 +66,35 @@ fn mistake() -> String {
     format!("```text\n{}\n```", problems.render(false).trim())
 }
 
+/// Every key of the results is named in the contract.
+#[test]
+fn the_contract_names_every_key_of_the_results() {
+    let model = read("docs/model.md");
+    let (_, contract) = model.split_once("### 4.3 JSON results").unwrap();
+    let (contract, _) = contract.split_once("### 4.4").unwrap();
+    let named: Vec<&str> = contract.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
+    let schema: serde_json::Value = serde_json::from_str(nightdesk::report::SIMULATE_SCHEMA).unwrap();
+    let mut keys = Vec::new();
+    collect_properties(&schema, &mut keys);
+    assert!(keys.len() > 40, "{keys:?}");
+    let missing: Vec<&String> = keys.iter().filter(|key| !named.contains(&key.as_str())).collect();
+    assert!(missing.is_empty(), "docs/model.md, 4.3, does not name {missing:?}");
+}
+
+/// The names of all properties that a schema declares, however deep.
+fn collect_properties(schema: &serde_json::Value, keys: &mut Vec<String>) {
+    let Some(of) = schema.as_object() else {
+        schema.as_array().into_iter().flatten().for_each(|item| collect_properties(item, keys));
+        return;
+    };
+    for (name, value) in of {
+        if name == "properties" {
+            keys.extend(value.as_object().into_iter().flat_map(|properties| properties.keys().cloned()));
+        }
+        collect_properties(value, keys);
+    }
+}
+
 /// The README shows what its first command prints and how a mistake is shown, and docs/night.py draws the
 /// same run.
 #[test]
