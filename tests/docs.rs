@@ -1,7 +1,9 @@
 //! What the documents show is what the program has: the example, the key table, the readings, the schema,
 //! the picture. `NIGHTDESK_BLESS=1 cargo test --test docs` renews what is generated.
 
+use nightdesk::report::text::format::grouped;
 use nightdesk::scenario::{INIT, Request, key_table, load_text_with, schema};
+use serde_json::Value;
 use snapbox::cmd::cargo_bin;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -58,14 +60,6 @@ fn the_schema_beside_the_scenarios_is_the_programs_own() {
     hold("scenarios/scenario.schema.json", &schema);
 }
 
-/// What the README shows of a mistake: the file of `init` with a shift that ends when it begins.
-fn mistake() -> String {
-    let spoiled = INIT.replace("to     = \"02:00\"", "to     = \"18:00\"");
-    let request = Request { path: "tonight.toml", ..Request::default() };
-    let problems = load_text_with(&spoiled, &request).expect_err("a shift of no length is a mistake");
-    format!("```text\n{}\n```", problems.render(false).trim())
-}
-
 /// Every key of the results is named in the contract.
 #[test]
 fn the_contract_names_every_key_of_the_results() {
@@ -73,7 +67,7 @@ fn the_contract_names_every_key_of_the_results() {
     let (_, contract) = model.split_once("### 4.3 JSON results").unwrap();
     let (contract, _) = contract.split_once("### 4.4").unwrap();
     let named: Vec<&str> = contract.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
-    let schema: serde_json::Value = serde_json::from_str(nightdesk::report::SIMULATE_SCHEMA).unwrap();
+    let schema: Value = serde_json::from_str(nightdesk::report::SIMULATE_SCHEMA).unwrap();
     let mut keys = Vec::new();
     collect_properties(&schema, &mut keys);
     assert!(keys.len() > 40, "{keys:?}");
@@ -82,7 +76,7 @@ fn the_contract_names_every_key_of_the_results() {
 }
 
 /// The names of all properties that a schema declares, however deep.
-fn collect_properties(schema: &serde_json::Value, keys: &mut Vec<String>) {
+fn collect_properties(schema: &Value, keys: &mut Vec<String>) {
     let Some(of) = schema.as_object() else {
         schema.as_array().into_iter().flatten().for_each(|item| collect_properties(item, keys));
         return;
@@ -95,26 +89,122 @@ fn collect_properties(schema: &serde_json::Value, keys: &mut Vec<String>) {
     }
 }
 
-/// The README shows what its first command prints and how a mistake is shown, and docs/night.py draws the
-/// same run.
-#[test]
-fn the_readmes_report_picture_and_mistake_are_the_programs_own() {
-    let out = std::env::temp_dir().join(format!("nightdesk-docs-{}", std::process::id()));
+/// A run of `nightdesk`, from the project's folder; its standard output.
+fn nightdesk(arguments: &[&str]) -> String {
     let run = Command::new(cargo_bin!("nightdesk"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(["simulate", "scenarios/orange-night.toml", "--quiet", "--out"])
-        .arg(&out)
+        .args(arguments)
         .output()
         .unwrap();
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    assert!(run.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&run.stderr));
+    String::from_utf8(run.stdout).unwrap()
+}
+
+/// Simulates into a folder of its own; the summary, and the folder.
+fn simulate(name: &str, arguments: &[&str]) -> (Value, PathBuf) {
+    let out = std::env::temp_dir().join(format!("nightdesk-docs-{name}-{}", std::process::id()));
+    let folder = out.to_str().unwrap().to_owned();
+    let always = ["--quiet", "--format", "json", "--out", &folder];
+    let summary = nightdesk(&[&["simulate"], arguments, &always[..]].concat());
+    (serde_json::from_str(&summary).unwrap(), out)
+}
+
+/// Whole percent, as reports have it.
+fn points(share: &Value) -> String {
+    format!("{:.0}", share.as_f64().unwrap() * 100.0)
+}
+
+/// The README shows what its first command prints, what its levers do and how a mistake is shown, and
+/// docs/night.py draws the same run.
+#[test]
+fn the_readmes_figures_and_picture_are_those_of_its_commands() {
+    let (_, out) = simulate("report", &["scenarios/orange-night.toml"]);
     let report = std::fs::read_to_string(out.join("report.txt")).unwrap();
-    let readme = with_section(&read("README.md"), "report", &format!("```text\n{report}```"));
-    hold("README.md", &with_section(&readme, "mistake", &mistake()));
     let drawn =
         Command::new("python3").arg(path("docs/night.py")).arg(out.join("intervals.csv")).output().unwrap();
+    std::fs::remove_dir_all(out).unwrap();
     assert!(drawn.status.success(), "{}", String::from_utf8_lossy(&drawn.stderr));
     hold("docs/night.svg", &String::from_utf8(drawn.stdout).unwrap());
+
+    let mut readme = with_section(&read("README.md"), "report", &format!("```text\n{report}```"));
+    readme = with_section(&readme, "levers", &levers());
+    readme = with_section(&readme, "mistake", &mistake());
+    if path("scenarios/night-spike.toml").exists() {
+        readme = with_section(&readme, "night-spike", &night_spike());
+    }
+    hold("README.md", &readme);
+}
+
+/// What the levers of the orange night do.
+fn levers() -> String {
+    let mut table = "| lever | of 100 nights | wages a night, CNY |\n| --- | --- | --- |\n".to_owned();
+    for (words, levers) in [
+        ("none", &[][..]),
+        ("`evening-two`: two more agents in the evening", &["evening-two"]),
+        ("`clear-page`: say on the page which version an order gets", &["clear-page"]),
+        ("`refund`: refund at once, without return", &["refund"]),
+        ("`third-senior`: one more who answers the phone", &["third-senior"]),
+        ("`sour-text`: text every buyer before they ask", &["sour-text"]),
+        ("`sour-text` and `third-senior`", &["sour-text", "third-senior"]),
+    ] {
+        let with: Vec<&str> = levers.iter().flat_map(|lever| ["--with", lever]).collect();
+        let arguments = [&["scenarios/orange-night.toml"], &with[..]].concat();
+        let (summary, out) = simulate(&format!("levers-{}", levers.join("-")), &arguments);
+        std::fs::remove_dir_all(out).unwrap();
+        let all = &summary["chance_all_met"];
+        let (value, low, high) = (points(&all["value"]), points(&all["low"]), points(&all["high"]));
+        let wages = summary["cost"]["wages"].as_f64().unwrap();
+        table += &format!("| {words} | {value} ({low}–{high}) | {} |\n", grouped(wages, 0));
+    }
+    table
+}
+
+/// What Erlang C promises for each half hour of NightSpike-1, and what happens.
+fn night_spike() -> String {
+    let calls = [60, 60, 70, 80, 90, 330, 210, 120, 70, 45, 30, 20];
+    let (summary, out) = simulate("spike", &["scenarios/night-spike.toml"]);
     std::fs::remove_dir_all(out).unwrap();
+    let mut table = "| half hour | calls | agents | promised | answered within 3 min |\n\
+                     | --- | --- | --- | --- | --- |\n"
+        .to_owned();
+    let (mut promised, mut all, mut hours) = (0.0, 0.0, 0.0);
+    for (calls, interval) in calls.into_iter().zip(summary["intervals"].as_array().unwrap()) {
+        let agents = interval["on_duty"].as_f64().unwrap();
+        let (calls_text, agents_text) = (calls.to_string(), agents.to_string());
+        let erlang = nightdesk(
+            &[
+                &["erlang", "c", "--per", "30min", "--handle-time", "6min", "--within", "3min"][..],
+                &["--calls", &calls_text, "--agents", &agents_text, "--format", "json"],
+            ]
+            .concat(),
+        );
+        let erlang: Value = serde_json::from_str(&erlang).unwrap();
+        let name = interval["name"].as_str().unwrap();
+        let (promise, truth) = (&erlang["service_level"], &interval["targets"][0]["compliance"]);
+        let row = format!("| {name} | {calls} | {agents} | {} % | {} % |\n", points(promise), points(truth));
+        table += &row;
+        promised += promise.as_f64().unwrap() * f64::from(calls);
+        all += f64::from(calls);
+        hours += agents / 2.0;
+    }
+    let target = &summary["targets"][0];
+    let truth = target["compliance"]["mean"].as_f64().unwrap() * 100.0;
+    table += &format!(
+        "| **evening** | {} | {hours} h | **{:.1} %** | **{truth:.1} %** |\n\n\
+         The evening keeps its promise in {} of 100 nights.",
+        grouped(all, 0),
+        promised / all * 100.0,
+        points(&target["chance_met"]["value"])
+    );
+    table
+}
+
+/// The file of `init` with a shift that ends when it begins.
+fn mistake() -> String {
+    let spoiled = INIT.replace("to     = \"02:00\"", "to     = \"18:00\"");
+    let request = Request { path: "tonight.toml", ..Request::default() };
+    let problems = load_text_with(&spoiled, &request).expect_err("a shift of no length is a mistake");
+    format!("```text\n{}\n```", problems.render(false).trim())
 }
 
 /// The decisions and readings that the documents and comments point to are there.
