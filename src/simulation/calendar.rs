@@ -53,18 +53,40 @@ impl Id {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct EventKey(u128);
 
+/// Time and kind as one number that grows in the order of events.
+#[inline]
+pub(super) fn instant(at: Time, kind: Kind) -> u64 {
+    debug_assert!(at.0 >= 0);
+    if at.0 >= LAST_TIME { NONE } else { (at.0 as u64) << 3 | kind as u64 }
+}
+
+/// What an instant is made of.
+#[inline]
+pub(super) fn time_and_kind(instant: u64) -> (Time, Kind) {
+    let kind = match instant & 7 {
+        1 => Kind::ComeOnDuty,
+        2 => Kind::WorkEnds,
+        3 => Kind::Leave,
+        4 => Kind::FallDue,
+        5 => Kind::MessageArrives,
+        _ => Kind::GiveUp,
+    };
+    (Time((instant >> 3) as i64), kind)
+}
+
+/// Later than anything in a calendar: more than a year after the opening.
+const LAST_TIME: i64 = (1 << 45) - 1;
+
 impl EventKey {
     /// After everything.
     pub const NEVER: EventKey = EventKey(u128::MAX);
-    const LAST_TIME: i64 = (1 << 45) - 1;
 
     #[inline]
     pub fn new(at: Time, kind: Kind, id: Id, what: What, index: u32) -> EventKey {
-        debug_assert!(at.0 >= 0);
-        if at.0 >= EventKey::LAST_TIME {
+        let high = instant(at, kind);
+        if high == NONE {
             return EventKey::NEVER;
         }
-        let high = (at.0 as u64) << 3 | kind as u64;
         EventKey(u128::from(high) << 80 | u128::from(id.0) << 32 | u128::from((what as u32) << 28 | index))
     }
 
@@ -76,19 +98,11 @@ impl EventKey {
     /// Time and kind together.
     #[inline]
     pub fn instant(self) -> u64 {
-        (self.0 >> 80) as u64
+        if self == EventKey::NEVER { NONE } else { (self.0 >> 80) as u64 }
     }
 
-    #[inline]
     pub fn kind(self) -> Kind {
-        match (self.0 >> 80) as u8 & 7 {
-            1 => Kind::ComeOnDuty,
-            2 => Kind::WorkEnds,
-            3 => Kind::Leave,
-            4 => Kind::FallDue,
-            5 => Kind::MessageArrives,
-            _ => Kind::GiveUp,
-        }
+        time_and_kind(self.instant()).1
     }
 
     #[inline]
@@ -136,87 +150,183 @@ pub(super) enum What {
     NextBreak = 6,
 }
 
-/// The least of a fixed number of keys, each replaceable at will: a tournament.
+/// Nothing pending, nobody free: larger than any key.
+pub(super) const NONE: u64 = u64::MAX;
+
+/// The least of a fixed number of keys, each replaceable at will: a tournament. Of equal keys the one
+/// with the lowest index wins.
 #[derive(Debug)]
-pub(super) struct Tournament<K> {
+pub(super) struct Tournament {
     /// A power of two.
     leaves: usize,
     /// `nodes[1]` is the least of all, `nodes[leaves + i]` is key `i`.
-    nodes: Vec<K>,
-    none: K,
+    nodes: Vec<u64>,
 }
 
-impl<K: Copy + Ord> Tournament<K> {
-    pub fn new(size: usize, none: K) -> Self {
+impl Tournament {
+    pub fn new(size: usize) -> Self {
         let leaves = size.max(1).next_power_of_two();
-        Tournament { leaves, nodes: vec![none; 2 * leaves], none }
+        Tournament { leaves, nodes: vec![NONE; 2 * leaves] }
     }
 
     pub fn clear(&mut self) {
-        self.nodes.fill(self.none);
+        self.nodes.fill(NONE);
     }
 
     #[inline]
-    pub fn least(&self) -> K {
+    pub fn least(&self) -> u64 {
         self.nodes[1]
     }
 
-    pub fn get(&self, i: usize) -> K {
+    pub fn get(&self, i: usize) -> u64 {
         self.nodes[self.leaves + i]
     }
 
     /// Replaces key `i`; stops climbing where nothing changes.
     #[inline]
-    pub fn set(&mut self, i: usize, key: K) {
+    pub fn set(&mut self, i: usize, key: u64) {
+        let nodes = &mut self.nodes[..];
         let mut node = self.leaves + i;
-        if self.nodes[node] == key {
+        if nodes[node] == key {
             return;
         }
-        self.nodes[node] = key;
+        nodes[node] = key;
         let mut least = key;
         while node > 1 {
-            least = least.min(self.nodes[node ^ 1]);
+            least = least.min(nodes[node ^ 1]);
             node >>= 1;
-            if self.nodes[node] == least {
+            if nodes[node] == least {
                 return;
             }
-            self.nodes[node] = least;
+            nodes[node] = least;
         }
+    }
+
+    /// The lowest index with the least key.
+    #[inline]
+    pub fn winner(&self) -> usize {
+        let least = self.nodes[1];
+        let mut node = 1;
+        while node < self.leaves {
+            node *= 2;
+            node += usize::from(self.nodes[node] != least);
+        }
+        node - self.leaves
+    }
+
+    /// The next index after `i` with the least key.
+    pub fn next_winner(&self, i: usize) -> Option<usize> {
+        let least = self.nodes[1];
+        let mut node = self.leaves + i;
+        // Up to where a subtree to the right holds it, then down to its first.
+        loop {
+            while node & 1 == 1 {
+                node >>= 1;
+            }
+            if node == 0 {
+                return None;
+            }
+            node += 1;
+            if self.nodes[node] == least {
+                break;
+            }
+        }
+        while node < self.leaves {
+            node *= 2;
+            node += usize::from(self.nodes[node] != least);
+        }
+        Some(node - self.leaves)
     }
 }
 
 /// Everything pending but arrivals and duty.
 #[derive(Debug)]
 pub(super) struct Calendar {
-    pub agents: Tournament<EventKey>,
+    /// By agent: the instant of its one entry.
+    agents: Tournament,
+    /// By agent: whom that entry is about.
+    ids: Vec<Id>,
     timers: BinaryHeap<Reverse<EventKey>>,
+    /// The instant of the first timer.
+    first_timer: u64,
 }
 
 impl Calendar {
     pub fn new(agents: usize) -> Calendar {
-        Calendar { agents: Tournament::new(agents, EventKey::NEVER), timers: BinaryHeap::with_capacity(1024) }
+        Calendar {
+            agents: Tournament::new(agents),
+            ids: vec![Id::NOBODY; agents],
+            timers: BinaryHeap::with_capacity(1024),
+            first_timer: NONE,
+        }
     }
 
     pub fn clear(&mut self) {
         self.agents.clear();
         self.timers.clear();
+        self.first_timer = NONE;
+    }
+
+    /// The instant of the first entry of an agent.
+    #[inline]
+    pub fn agent_instant(&self) -> u64 {
+        self.agents.least()
+    }
+
+    /// The instant of the first timer.
+    #[inline]
+    pub fn timer_instant(&self) -> u64 {
+        self.first_timer
+    }
+
+    /// Sets an agent's entry.
+    #[inline]
+    pub fn set_agent(&mut self, agent: u32, at: Time, kind: Kind, id: Id) {
+        self.ids[agent as usize] = id;
+        self.agents.set(agent as usize, instant(at, kind));
+    }
+
+    /// An agent has nothing pending.
+    #[inline]
+    pub fn clear_agent(&mut self, agent: u32) {
+        self.agents.set(agent as usize, NONE);
+    }
+
+    /// The instant of an agent's entry.
+    pub fn instant_of(&self, agent: u32) -> u64 {
+        self.agents.get(agent as usize)
+    }
+
+    /// The agent whose entry is the first: at one instant and kind by source, case, conversation.
+    #[inline]
+    pub fn first_agent(&self) -> (u32, Id) {
+        let mut first = self.agents.winner();
+        let mut other = first;
+        while let Some(next) = self.agents.next_winner(other) {
+            if self.ids[next] < self.ids[first] {
+                first = next;
+            }
+            other = next;
+        }
+        (first as u32, self.ids[first])
     }
 
     #[inline]
     pub fn push(&mut self, key: EventKey) {
         if key != EventKey::NEVER {
             self.timers.push(Reverse(key));
+            self.first_timer = self.first_timer.min(key.instant());
         }
     }
 
     /// The first timer.
-    #[inline]
     pub fn timer(&self) -> EventKey {
         self.timers.peek().map_or(EventKey::NEVER, |key| key.0)
     }
 
     pub fn pop_timer(&mut self) {
         self.timers.pop();
+        self.first_timer = self.timer().instant();
     }
 }
 
@@ -251,13 +361,20 @@ mod tests {
 
     #[test]
     fn the_tournament_knows_the_least_whatever_was_replaced() {
-        let mut tournament = Tournament::new(5, u64::MAX);
-        let mut keys = [u64::MAX; 5];
-        for step in 0..1000u64 {
-            let (i, key) = ((step * 7 % 5) as usize, step * 7919 % 1009);
+        let mut tournament = Tournament::new(5);
+        let mut keys = [NONE; 5];
+        for step in 0..2000u64 {
+            let (i, key) = ((step * 7 % 5) as usize, step * 7919 % 11);
             tournament.set(i, key);
             keys[i] = key;
-            assert_eq!(Some(tournament.least()), keys.iter().min().copied());
+            let least = keys.iter().min().copied();
+            assert_eq!(Some(tournament.least()), least);
+            let winners: Vec<usize> = (0..5).filter(|&i| Some(keys[i]) == least).collect();
+            let mut found = vec![tournament.winner()];
+            while let Some(next) = tournament.next_winner(found[found.len() - 1]) {
+                found.push(next);
+            }
+            assert_eq!(found, winners);
         }
     }
 }

@@ -8,6 +8,7 @@ use super::layout::{ITEMS, SLOTS};
 use super::observer::{Event, Observer};
 use super::plan::Routing;
 use super::queue::Order;
+use super::standing::{Offer, OfferKind};
 use crate::scenario::{ChannelKind, GivenUp, InboxOrder};
 use crate::units::{Span, Time};
 
@@ -61,46 +62,24 @@ impl<'p> Engine<'p> {
     /// in order that has one.
     fn best_agent(&self, conversation: u32) -> Option<u32> {
         let record = &self.conversations[conversation];
-        let is_item = record.opener == Opener::DeskMessage;
-        let least = if record.only_team != ANY_TEAM {
-            self.best_of_team(record.only_team, record.channel, is_item)
-        } else {
-            match &self.plan.inquiries[record.inquiry as usize].routing {
-                Routing::Pool(teams) => (teams.iter())
-                    .map(|&team| self.best_of_team(team, record.channel, is_item))
-                    .min()
-                    .unwrap_or(u128::MAX),
-                Routing::InOrder(teams) => (teams.iter())
-                    .filter(|&&(_, after)| {
-                        passed(self.now, self.kind, record.sent + after) || after == Span::ZERO
-                    })
-                    .map(|&(team, _)| self.best_of_team(team, record.channel, is_item))
-                    .find(|&key| key != u128::MAX)
-                    .unwrap_or(u128::MAX),
-            }
+        let channel = match record.opener {
+            Opener::DeskMessage => self.plan.channels.len(),
+            _ => record.channel as usize,
         };
-        (least != u128::MAX).then_some(least as u32)
-    }
-
-    #[inline]
-    fn best_of_team(&self, team: u16, channel: u8, is_item: bool) -> u128 {
-        let plan = &self.plan.teams[team as usize];
-        if !is_item && plan.slots[channel as usize] == 0 {
-            return u128::MAX;
+        if record.only_team != ANY_TEAM {
+            return self.standings[record.only_team as usize].best_agent(channel);
         }
-        if is_item {
-            return self.idle[team as usize].least();
-        }
-        match self.plan.channels[channel as usize].kind {
-            ChannelKind::Message => self.idle[team as usize].least(),
-            ChannelKind::Phone => {
-                let place = self.layout.phones[team as usize].iter().position(|&c| c == channel);
-                place.map_or(u128::MAX, |n| self.free_for_call[team as usize][n].least())
+        match &self.plan.inquiries[record.inquiry as usize].routing {
+            Routing::Pool(teams) => {
+                let best = |&team: &u16| (self.standings[team as usize].best(channel), team);
+                let (_, team) = teams.iter().map(best).min()?;
+                self.standings[team as usize].best_agent(channel)
             }
-            ChannelKind::Chat => {
-                let place = self.layout.chats[team as usize].iter().position(|&c| c == channel);
-                place.map_or(u128::MAX, |n| self.free_for_chat[team as usize][n].least())
-            }
+            Routing::InOrder(teams) => (teams.iter())
+                .filter(|&&(_, after)| {
+                    after == Span::ZERO || passed(self.now, self.kind, record.sent + after)
+                })
+                .find_map(|&(team, _)| self.standings[team as usize].best_agent(channel)),
         }
     }
 
@@ -108,26 +87,7 @@ impl<'p> Engine<'p> {
     #[inline]
     pub(super) fn refresh(&mut self, agent: u32) {
         let a = &self.agents[agent as usize];
-        let team = a.team as usize;
-        let place = agent as usize - self.layout.agents[team].start;
-        let there = a.takes && a.presence == Presence::OnDuty;
-        let free = there && !a.in_call;
-        // Fewest open conversations, then nothing in hand, then the earliest end of work, then the roster.
-        let order = u128::from(a.open) << 112
-            | u128::from(!a.idle()) << 111
-            | u128::from((a.last_end.0 as u64) ^ (1 << 63)) << 32
-            | u128::from(agent);
-        for (n, &phone) in self.layout.phones[team].iter().enumerate() {
-            let free_line = there && a.idle() && a.held[phone as usize] == 0;
-            self.free_for_call[team][n].set(place, if free_line { order } else { u128::MAX });
-        }
-        if self.layout.takes_items[team] {
-            self.idle[team].set(place, if there && a.idle() { order } else { u128::MAX });
-        }
-        for (n, &channel) in self.layout.chats[team].iter().enumerate() {
-            let has_slot = a.held[channel as usize] < self.plan.teams[team].slots[channel as usize];
-            self.free_for_chat[team][n].set(place, if free && has_slot { order } else { u128::MAX });
-        }
+        self.standings[a.team as usize].refresh(agent, a);
     }
 
     /// Gives a conversation to an agent; what it works on is chosen apart.
@@ -137,13 +97,15 @@ impl<'p> Engine<'p> {
         record.handed_over = false;
         record.state = State::WithAgent;
         let (channel, sent) = (record.channel, record.sent);
-        if record.opener == Opener::DeskMessage
-            || self.plan.channels[channel as usize].kind == ChannelKind::Message
-        {
+        let is_desk_message = record.opener == Opener::DeskMessage;
+        let plan = &self.plan.channels[channel as usize];
+        if is_desk_message || plan.kind == ChannelKind::Message {
             return;
         }
         let a = &mut self.agents[agent as usize];
-        a.slots.push(Slot { sent, conversation, here: true });
+        if plan.has_inbox() {
+            a.slots.push(Slot { sent, conversation, here: true });
+        }
         a.held[channel as usize] += 1;
         a.open += 1;
         observer.conversation(
@@ -207,9 +169,13 @@ impl<'p> Engine<'p> {
             return;
         }
         let team = a.team;
-        for n in 0..self.layout.chats[team as usize].len() {
-            let channel = self.layout.chats[team as usize][n] as usize;
-            while self.agents[agent as usize].held[channel] < self.plan.teams[team as usize].slots[channel] {
+        for n in 0..self.standings[team as usize].offers.len() {
+            let offer = &self.standings[team as usize].offers[n];
+            if offer.kind != OfferKind::Chat {
+                continue;
+            }
+            let (channel, slots) = (offer.channel as usize, offer.slots);
+            while self.agents[agent as usize].held[channel] < slots {
                 let Some(conversation) = self.take(team, SLOTS + channel, observer) else { break };
                 self.give(agent, conversation, observer);
             }
@@ -222,9 +188,7 @@ impl<'p> Engine<'p> {
         let a = &self.agents[agent as usize];
         let (team, takes) = (a.team, a.takes && a.presence == Presence::OnDuty);
         if takes {
-            if !self.layout.phones[team as usize].is_empty()
-                && let Some(call) = self.next_call(agent, observer)
-            {
+            if let Some(call) = self.next_call(agent, observer) {
                 self.queue.left(&self.layout, &self.conversations, call);
                 self.give(agent, call, observer);
                 return self.begin(agent, call, observer);
@@ -244,23 +208,19 @@ impl<'p> Engine<'p> {
     /// An agent has nothing to do until a message comes.
     pub(super) fn rest(&mut self, agent: u32) {
         let a = &self.agents[agent as usize];
-        let key = if a.presence == Presence::OnDuty { self.next_message_key(agent) } else { EventKey::NEVER };
-        self.calendar.agents.set(agent as usize, key);
-        self.refresh(agent);
-    }
-
-    fn next_message_key(&self, agent: u32) -> EventKey {
         let mut earliest = (NO_MESSAGE, Id::NOBODY);
-        for slot in &self.agents[agent as usize].slots {
-            if slot.sent <= earliest.0 && slot.sent != NO_MESSAGE {
-                let order = (slot.sent, self.conversations[slot.conversation].id);
-                earliest = earliest.min(order);
+        if a.presence == Presence::OnDuty {
+            for slot in &a.slots {
+                if slot.sent <= earliest.0 && slot.sent != NO_MESSAGE {
+                    earliest = earliest.min((slot.sent, self.conversations[slot.conversation].id));
+                }
             }
         }
         match earliest {
-            (NO_MESSAGE, _) => EventKey::NEVER,
-            (sent, id) => EventKey::new(sent.max(self.now), Kind::MessageArrives, id, What::Agent, agent),
+            (NO_MESSAGE, _) => self.calendar.clear_agent(agent),
+            (sent, id) => self.calendar.set_agent(agent, sent.max(self.now), Kind::MessageArrives, id),
         }
+        self.refresh(agent);
     }
 
     /// The message of the inbox that comes first: of those that are there.
@@ -319,13 +279,19 @@ impl<'p> Engine<'p> {
 
     /// Takes a conversation out of its agent's slots.
     pub(super) fn drop_slot(&mut self, agent: u32, conversation: u32) {
-        let channel = self.conversations[conversation].channel as usize;
-        let a = &mut self.agents[agent as usize];
-        if let Some(slot) = a.slot_of(conversation) {
-            a.slots.swap_remove(slot);
-            a.held[channel] -= 1;
-            a.open -= 1;
+        let record = &self.conversations[conversation];
+        let channel = record.channel as usize;
+        let plan = &self.plan.channels[channel];
+        if plan.kind == ChannelKind::Message || record.opener == Opener::DeskMessage {
+            return;
         }
+        let a = &mut self.agents[agent as usize];
+        if plan.has_inbox() {
+            let Some(slot) = a.slot_of(conversation) else { return };
+            a.slots.swap_remove(slot);
+        }
+        a.held[channel] -= 1;
+        a.open -= 1;
     }
 
     /// Those who came at this instant: first each waiting conversation goes to one of them in turn, calls
@@ -383,10 +349,11 @@ impl<'p> Engine<'p> {
     fn next_call<O: Observer>(&mut self, agent: u32, observer: &mut O) -> Option<u32> {
         let team = self.agents[agent as usize].team;
         let mut first: Option<(Order, u32)> = None;
-        for n in 0..self.layout.phones[team as usize].len() {
-            let phone = self.layout.phones[team as usize][n] as usize;
-            if self.agents[agent as usize].held[phone] == 0
-                && let Some(next) = self.next_waiting(team, SLOTS + phone, observer)
+        for n in 0..self.standings[team as usize].offers.len() {
+            let Offer { kind, channel, .. } = self.standings[team as usize].offers[n];
+            if kind == OfferKind::Call
+                && self.agents[agent as usize].held[channel as usize] == 0
+                && let Some(next) = self.next_waiting(team, SLOTS + channel as usize, observer)
                 && first.is_none_or(|least| next < least)
             {
                 first = Some(next);
@@ -397,12 +364,12 @@ impl<'p> Engine<'p> {
 
     /// The first call (or chat, of all channels) that waits and that somebody of the team may take.
     fn next_to_deal<O: Observer>(&mut self, team: u16, calls: bool, observer: &mut O) -> Option<u32> {
+        let wanted = if calls { OfferKind::Call } else { OfferKind::Chat };
         let mut first: Option<(Order, u32)> = None;
-        let channels = if calls { &self.layout.phones } else { &self.layout.chats };
-        for n in 0..channels[team as usize].len() {
-            let channels = if calls { &self.layout.phones } else { &self.layout.chats };
-            let channel = channels[team as usize][n];
-            if self.best_of_team(team, channel, false) != u128::MAX
+        for n in 0..self.standings[team as usize].offers.len() {
+            let Offer { kind, channel, .. } = self.standings[team as usize].offers[n];
+            if kind == wanted
+                && self.standings[team as usize].anybody(n)
                 && let Some(next) = self.next_waiting(team, SLOTS + channel as usize, observer)
                 && first.is_none_or(|least| next < least)
             {
@@ -418,8 +385,7 @@ impl<'p> Engine<'p> {
         let a = &mut self.agents[agent as usize];
         a.in_hand = in_hand;
         a.began = self.now;
-        let key = EventKey::new(until, Kind::WorkEnds, id, What::Agent, agent);
-        self.calendar.agents.set(agent as usize, key);
+        self.calendar.set_agent(agent, until, Kind::WorkEnds, id);
         self.refresh(agent);
     }
 }

@@ -1,7 +1,7 @@
 //! Agents come on duty, go to breaks, and leave.
 
 use super::agent::{Agent, Ending, InHand, Presence};
-use super::calendar::{EventKey, Id, Kind, What};
+use super::calendar::{EventKey, Id, Kind, What, instant};
 use super::conversation::{NO_AGENT, Opener, State};
 use super::engine::Engine;
 use super::layout::{DutyChange, DutyEvent};
@@ -323,8 +323,7 @@ impl<'p> Engine<'p> {
 
     /// Whether all that an agent has in hand, wrap-up included, ends at this instant.
     fn finishes_now(&self, agent: u32) -> bool {
-        let key = self.calendar.agents.get(agent as usize);
-        if key == EventKey::NEVER || key.at() != self.now || key.kind() != Kind::WorkEnds {
+        if self.calendar.instant_of(agent) != instant(self.now, Kind::WorkEnds) {
             return false;
         }
         match self.agents[agent as usize].in_hand {

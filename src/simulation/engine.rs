@@ -5,11 +5,12 @@
 //! holds the state they share and the loop over events.
 
 use super::agent::Agent;
-use super::calendar::{Calendar, EventKey, Id, Kind, Tournament, What};
+use super::calendar::{Calendar, EventKey, Id, Kind, NONE, What, instant, time_and_kind};
 use super::conversation::{Conversations, State};
 use super::layout::Layout;
 use super::observer::Observer;
 use super::plan::Plan;
+use super::standing::Standing;
 use super::tally::Counts;
 use crate::demand::Arrival;
 use crate::random::Key;
@@ -27,12 +28,8 @@ pub struct Engine<'p> {
     pub(super) conversations: Conversations<'p>,
     pub(super) queue: Queue,
     pub(super) agents: Vec<Agent>,
-    /// By team, then chat channel: agents with a free slot, best first.
-    pub(super) free_for_chat: Vec<Vec<Tournament<u128>>>,
-    /// By team, then phone channel: agents who may take a call, best first.
-    pub(super) free_for_call: Vec<Vec<Tournament<u128>>>,
-    /// By team: agents with nothing in hand, best first.
-    pub(super) idle: Vec<Tournament<u128>>,
+    /// By team: who may be given what.
+    pub(super) standings: Vec<Standing>,
     pub(super) night: Key,
     pub(super) now: Time,
     pub(super) kind: Kind,
@@ -48,7 +45,9 @@ pub struct Engine<'p> {
     pub(super) levels: Vec<super::duty::Level>,
     /// By team, then pay step: paid time within the shift, and past its end.
     pub(super) paid: Vec<Vec<(i64, i64)>>,
-    pub(super) next_duty: usize,
+    /// The next of the foreseen comings and goings, and its instant.
+    next_duty: usize,
+    next_duty_at: u64,
     pub(super) scratch: Vec<(Time, Id, u32)>,
 }
 
@@ -57,21 +56,16 @@ impl<'p> Engine<'p> {
     pub fn new(plan: &'p Plan) -> Engine<'p> {
         let layout = Layout::new(plan);
         let channels = plan.channels.len();
-        let each = |channels: &[Vec<u8>]| {
-            let teams = channels.iter().zip(&layout.agents);
-            let tournaments = |(channels, team): (&Vec<u8>, &std::ops::Range<usize>)| {
-                channels.iter().map(|_| Tournament::new(team.len(), u128::MAX)).collect()
-            };
-            teams.map(tournaments).collect()
+        let desk_messages = super::layout::desk_messages(plan);
+        let standing = |(team, agents): (usize, &std::ops::Range<usize>)| {
+            Standing::new(plan, team, agents.clone(), desk_messages)
         };
         Engine {
             calendar: Calendar::new(plan.agents.len()),
             conversations: Conversations::default(),
             queue: Queue::new(&layout),
             agents: plan.agents.iter().map(|agent| Agent::new(agent.team, channels)).collect(),
-            free_for_chat: each(&layout.chats),
-            free_for_call: each(&layout.phones),
-            idle: layout.agents.iter().map(|team| Tournament::new(team.len(), u128::MAX)).collect(),
+            standings: layout.agents.iter().enumerate().map(standing).collect(),
             night: Key::night(0, 0),
             now: Time::OPENING,
             kind: Kind::ComeOnDuty,
@@ -83,6 +77,7 @@ impl<'p> Engine<'p> {
             levels: plan.teams.iter().map(|_| super::duty::Level::default()).collect(),
             paid: plan.teams.iter().map(|team| vec![(0, 0); team.pay.len()]).collect(),
             next_duty: 0,
+            next_duty_at: NONE,
             scratch: Vec::new(),
             layout,
             plan,
@@ -92,39 +87,43 @@ impl<'p> Engine<'p> {
     /// Simulates one night with its customers, sorted as [`crate::demand::Night`] gives them.
     pub fn run<O: Observer>(&mut self, night: Key, arrivals: &[Arrival], observer: &mut O) -> &Counts {
         self.start(night);
-        let mut next_arrival = self.backlog_arrives(arrivals, observer);
-        let end = self.plan.end;
+        let mut arrivals = &arrivals[self.backlog_arrives(arrivals, observer)..];
+        let end = instant(self.plan.end, Kind::ComeOnDuty);
         loop {
-            let arrival = arrivals.get(next_arrival).map_or(EventKey::NEVER, |arrival| {
-                let id = Id::of(arrival.source, arrival.case, 0);
-                EventKey::new(arrival.at.max(Time::OPENING), Kind::MessageArrives, id, What::Case, 0)
-            });
-            let key = self.next_event(arrival);
-            if !self.came.is_empty() && key.instant() != self.calendar_instant() {
+            let arrival = arrivals.first().map_or(NONE, |first| instant(first.at, Kind::MessageArrives));
+            let (agent, timer) = (self.calendar.agent_instant(), self.calendar.timer_instant());
+            let next = arrival.min(agent).min(timer).min(self.next_duty_at);
+            if !self.came.is_empty() && next != instant(self.now, Kind::ComeOnDuty) {
                 self.settle(observer);
                 continue;
             }
-            if key == EventKey::NEVER || key.at() >= end {
+            if next >= end {
                 break;
             }
-            self.now = key.at();
-            self.kind = key.kind();
+            (self.now, self.kind) = time_and_kind(next);
             if self.now >= self.interval_ends {
-                self.interval = self.plan.interval_of(self.now);
-                self.interval_ends = match self.interval < self.plan.intervals {
-                    true => Time((self.interval as i64 + 1) * self.plan.interval.0),
-                    false => Time::NEVER,
-                };
+                self.next_interval();
             }
+            // Nearly always only one of the four is next.
+            if timer != next && self.next_duty_at != next && (arrival != agent) {
+                if agent == next {
+                    let (agent, _) = self.calendar.first_agent();
+                    self.agent_acts(agent, observer);
+                } else {
+                    self.case_arrives(&arrivals[0], observer);
+                    arrivals = &arrivals[1..];
+                }
+                continue;
+            }
+            let key = self.first_of(next, arrivals.first());
             match key.what() {
-                What::Agent if self.kind == Kind::WorkEnds => self.work_ends(key.index(), observer),
-                What::Agent => self.message_comes(key.index(), observer),
+                What::Agent => self.agent_acts(key.index(), observer),
                 What::Case => {
-                    self.case_arrives(&arrivals[next_arrival], observer);
-                    next_arrival += 1;
+                    self.case_arrives(&arrivals[0], observer);
+                    arrivals = &arrivals[1..];
                 }
                 What::Duty => {
-                    self.next_duty += 1;
+                    self.to_duty_event(key.index() as usize + 1);
                     self.duty_changes(key.index() as usize, observer);
                 }
                 what => {
@@ -135,6 +134,47 @@ impl<'p> Engine<'p> {
         }
         self.close(observer);
         &self.counts
+    }
+
+    /// Of several things at one instant and kind, the first by source, case, conversation.
+    fn first_of(&self, next: u64, arrival: Option<&Arrival>) -> EventKey {
+        let mut first = EventKey::NEVER;
+        if let Some(arrival) = arrival
+            && instant(arrival.at, Kind::MessageArrives) == next
+        {
+            let id = Id::of(arrival.source, arrival.case, 0);
+            first = EventKey::new(self.now, self.kind, id, What::Case, 0);
+        }
+        if self.calendar.agent_instant() == next {
+            let (agent, id) = self.calendar.first_agent();
+            first = first.min(EventKey::new(self.now, self.kind, id, What::Agent, agent));
+        }
+        if self.next_duty_at == next {
+            first = first.min(self.layout.duty[self.next_duty].key);
+        }
+        first.min(self.calendar.timer())
+    }
+
+    /// The entry of an agent is next: its work ends, or it is idle and a message comes.
+    #[inline]
+    fn agent_acts<O: Observer>(&mut self, agent: u32, observer: &mut O) {
+        match self.kind {
+            Kind::WorkEnds => self.work_ends(agent, observer),
+            _ => self.message_comes(agent, observer),
+        }
+    }
+
+    fn to_duty_event(&mut self, event: usize) {
+        self.next_duty = event;
+        self.next_duty_at = self.layout.duty.get(event).map_or(NONE, |event| event.key.instant());
+    }
+
+    fn next_interval(&mut self) {
+        self.interval = self.plan.interval_of(self.now);
+        self.interval_ends = match self.interval < self.plan.intervals {
+            true => Time((self.interval as i64 + 1) * self.plan.interval.0),
+            false => Time::NEVER,
+        };
     }
 
     /// Who came before the opening waits in the queue already; the number of them.
@@ -157,26 +197,13 @@ impl<'p> Engine<'p> {
         self.conversations.clear();
         self.queue.clear();
         self.agents.iter_mut().for_each(Agent::clear);
-        self.free_for_chat.iter_mut().flatten().for_each(Tournament::clear);
-        self.free_for_call.iter_mut().flatten().for_each(Tournament::clear);
-        self.idle.iter_mut().for_each(Tournament::clear);
+        self.standings.iter_mut().for_each(Standing::clear);
         self.levels.iter_mut().for_each(super::duty::Level::clear);
         self.paid.iter_mut().for_each(|steps| steps.fill((0, 0)));
         self.counts.clear();
         self.came.clear();
         self.given.clear();
-        self.next_duty = 0;
-    }
-
-    #[inline]
-    fn next_event(&self, arrival: EventKey) -> EventKey {
-        let duty = self.layout.duty.get(self.next_duty).map_or(EventKey::NEVER, |event| event.key);
-        arrival.min(self.calendar.agents.least()).min(self.calendar.timer()).min(duty)
-    }
-
-    /// The instant and kind at which agents who came are still coming.
-    fn calendar_instant(&self) -> u64 {
-        EventKey::new(self.now, Kind::ComeOnDuty, Id::of_agent(0), What::Duty, 0).instant()
+        self.to_duty_event(0);
     }
 
     fn timer_rings<O: Observer>(&mut self, what: What, key: EventKey, observer: &mut O) {

@@ -21,12 +21,6 @@ pub(super) struct Layout {
     pub groups: Vec<Vec<Group>>,
     /// By team: its agents, as a range of roster indices.
     pub agents: Vec<std::ops::Range<usize>>,
-    /// By team: the chat channels it serves.
-    pub chats: Vec<Vec<u8>>,
-    /// By team: the phone channels it serves.
-    pub phones: Vec<Vec<u8>>,
-    /// By team: it may be sought for message-channel or desk messages.
-    pub takes_items: Vec<bool>,
     /// By measure, inquiry, channel, tier: where its targets stand in `judged`.
     judges: Vec<(u32, u32)>,
     judged: Vec<u16>,
@@ -85,9 +79,6 @@ impl Layout {
             cells: Vec::new(),
             groups: Vec::new(),
             agents: (0..plan.teams.len()).map(|team| team_agents(plan, team)).collect(),
-            chats: Vec::new(),
-            phones: Vec::new(),
-            takes_items: Vec::new(),
             judges: Vec::new(),
             judged: Vec::new(),
             duty: duty_events(plan),
@@ -95,16 +86,6 @@ impl Layout {
             channels: plan.channels.len(),
             tiers: plan.tiers.len(),
         };
-        for team in &plan.teams {
-            let of_kind = |kind| {
-                (0..plan.channels.len() as u8)
-                    .filter(move |&c| team.slots[c as usize] > 0 && plan.channels[c as usize].kind == kind)
-            };
-            layout.chats.push(of_kind(ChannelKind::Chat).collect());
-            layout.phones.push(of_kind(ChannelKind::Phone).collect());
-            let takes_items = of_kind(ChannelKind::Message).next().is_some() || desk_messages(plan);
-            layout.takes_items.push(takes_items);
-        }
         layout.lay_out_queue(plan);
         layout.lay_out_targets(plan);
         layout
@@ -222,7 +203,7 @@ impl Group {
 }
 
 /// Some outcome is followed up by a message of the desk.
-fn desk_messages(plan: &Plan) -> bool {
+pub(super) fn desk_messages(plan: &Plan) -> bool {
     let mut outcomes = plan.inquiries.iter().flat_map(|inquiry| &inquiry.outcomes);
     outcomes.any(|(_, outcome)| matches!(outcome.next, Next::MessageAfter { .. }))
 }

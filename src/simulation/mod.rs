@@ -25,6 +25,7 @@ pub mod outlook;
 pub mod plan;
 mod queue;
 pub mod replications;
+mod standing;
 pub mod tally;
 mod work;
 

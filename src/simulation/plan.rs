@@ -286,6 +286,14 @@ pub struct Target {
     pub abandoned: Abandoned,
 }
 
+impl Channel {
+    /// Its conversations stay open longer than one work lasts, so that an agent keeps a list of them.
+    #[inline]
+    pub(super) fn has_inbox(&self) -> bool {
+        self.kind == ChannelKind::Chat || (self.kind == ChannelKind::Phone && self.idle_close.0 > 0)
+    }
+}
+
 impl Windows {
     /// The same time as `stretches`, which may come in any order and overlap.
     pub fn of(mut stretches: Vec<(Time, Time)>) -> Windows {

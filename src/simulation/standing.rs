@@ -1,0 +1,114 @@
+//! Who of a team may be given what, best first.
+
+use super::agent::{Agent, Presence};
+use super::calendar::{NONE, Tournament};
+use super::plan::Plan;
+use crate::scenario::ChannelKind;
+
+/// A team's agents as somebody sees them who seeks one.
+#[derive(Debug)]
+pub(super) struct Standing {
+    /// Roster index of the team's first agent.
+    first: u32,
+    /// One for each channel with slots that the team serves, by name; message-channel and desk messages
+    /// share one more, if the team may ever be asked for them.
+    pub offers: Vec<Offer>,
+    /// By channel, and behind them for desk messages: the place in `offers`.
+    places: Vec<Option<u8>>,
+}
+
+/// What agents may be free for.
+#[derive(Debug)]
+pub(super) struct Offer {
+    pub kind: OfferKind,
+    /// Of a call or a chat.
+    pub channel: u8,
+    /// Conversations of the channel that one agent holds.
+    pub slots: u32,
+    agents: Tournament,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OfferKind {
+    Call,
+    Chat,
+    Message,
+}
+
+impl Standing {
+    pub fn new(plan: &Plan, team: usize, agents: std::ops::Range<usize>, desk_messages: bool) -> Standing {
+        let slots = &plan.teams[team].slots;
+        let mut offers = Vec::new();
+        let mut places = vec![None; slots.len() + 1];
+        let offer =
+            |kind, channel, slots| Offer { kind, channel, slots, agents: Tournament::new(agents.len()) };
+        let mut messages = desk_messages;
+        for (channel, &slots) in slots.iter().enumerate().filter(|(_, slots)| **slots > 0) {
+            let kind = match plan.channels[channel].kind {
+                ChannelKind::Phone => OfferKind::Call,
+                ChannelKind::Chat => OfferKind::Chat,
+                ChannelKind::Message => {
+                    messages = true;
+                    continue;
+                }
+            };
+            places[channel] = Some(offers.len() as u8);
+            offers.push(offer(kind, channel as u8, slots));
+        }
+        if messages {
+            let place = Some(offers.len() as u8);
+            for (channel, &slots) in slots.iter().enumerate() {
+                if slots > 0 && plan.channels[channel].kind == ChannelKind::Message {
+                    places[channel] = place;
+                }
+            }
+            places[slots.len()] = place;
+            offers.push(offer(OfferKind::Message, 0, 0));
+        }
+        Standing { first: agents.start as u32, offers, places }
+    }
+
+    pub fn clear(&mut self) {
+        self.offers.iter_mut().for_each(|offer| offer.agents.clear());
+    }
+
+    /// How good the best agent for a channel (or, behind the channels, for desk messages) is.
+    #[inline]
+    pub fn best(&self, channel: usize) -> u64 {
+        self.places[channel].map_or(NONE, |place| self.offers[place as usize].agents.least())
+    }
+
+    /// That agent.
+    #[inline]
+    pub fn best_agent(&self, channel: usize) -> Option<u32> {
+        let agents = &self.offers[self.places[channel]? as usize].agents;
+        (agents.least() != NONE).then(|| self.first + agents.winner() as u32)
+    }
+
+    /// Somebody may be given something of an offer.
+    pub fn anybody(&self, offer: usize) -> bool {
+        self.offers[offer].agents.least() != NONE
+    }
+
+    /// An agent's standing has changed.
+    #[inline]
+    pub fn refresh(&mut self, agent: u32, a: &Agent) {
+        let place = (agent - self.first) as usize;
+        let there = a.takes && a.presence == Presence::OnDuty;
+        let idle = a.idle();
+        // Fewest open conversations, then nothing in hand, then the earliest end of work; the tournament
+        // adds the roster.
+        let order = u64::from(a.open.min(0x7ffe)) << 48
+            | u64::from(!idle) << 47
+            | ((a.last_end.0 + (1 << 46)) as u64 & ((1 << 47) - 1));
+        for offer in &mut self.offers {
+            let may_be_given = there
+                && match offer.kind {
+                    OfferKind::Call => idle && a.held[offer.channel as usize] == 0,
+                    OfferKind::Chat => !a.in_call && a.held[offer.channel as usize] < offer.slots,
+                    OfferKind::Message => idle,
+                };
+            offer.agents.set(place, if may_be_given { order } else { NONE });
+        }
+    }
+}
