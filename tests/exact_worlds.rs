@@ -1,5 +1,5 @@
-//! Every sentence of the model (design section 3) in a tiny world whose exact answer can be seen by
-//! eye. Each is run by the oracle and by the product's engine, which must agree on every count.
+//! Every sentence of the model (docs/model.md, section 3) in a tiny world whose exact answer can be seen
+//! by eye. Each is run by the oracle and by the product's engine, which must agree on every count.
 //!
 //! Agents are numbered in roster order, customers in the order they are added; times are seconds.
 

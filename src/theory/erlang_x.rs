@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn without_redials_it_is_erlang_a() {
         let queue = steady(48.0, 50, Redials::default());
-        // The Erlang-A table of simulation.md section 4.
+        // A table computed independently.
         close(queue.calls.abandoned, 0.030_912_25, 6e-9);
         close(queue.calls_per_customer(), 1.0, 1e-14);
         close(queue.lost_for_good(), 0.030_912_25, 6e-9);

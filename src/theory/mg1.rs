@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn waits_are_those_of_the_pollaczek_khinchine_table() {
-        // Mean waits in handle times for cv^2 of 0, .25, 1 and 4: simulation.md section 4.
+        // Mean waits in handle times for cv^2 of 0, .25, 1 and 4: computed independently.
         let table = [
             (0.5, [0.5, 0.625, 1.0, 2.5]),
             (0.8, [2.0, 2.5, 4.0, 10.0]),

@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn the_sinusoid_of_eick_massey_and_whitt_is_met() {
-        // 100 + 20 sin t, mu 1: m(t) = 100 + 14.1421356 sin(t - .7853982), simulation.md section 4.
+        // 100 + 20 sin t, mu 1: m(t) = 100 + 14.1421356 sin(t - .7853982), computed independently.
         for time in [0.0, 1.0, 2.5, 7.0] {
             let expected = 100.0 + 14.142_135_6 * libm::sin(time - std::f64::consts::FRAC_PI_4);
             close(EXAMPLE.at_work(1.0, time), expected, 1e-6);

@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn two_classes_wait_as_cobham_says() {
-        // simulation.md section 4.
+        // Computed independently to all digits.
         let one = steady(&mean_waits(&[0.3, 0.5], 1.0, 1));
         close(one[0], 1.142_857, 5e-7);
         close(one[1], 5.714_286, 5e-7);

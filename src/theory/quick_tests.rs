@@ -23,7 +23,7 @@ fn answer(question: Question) -> Answer {
 
 #[test]
 fn the_least_agents_of_pyworkforces_readme_are_fourteen() {
-    // simulation.md section 4.
+    // Computed independently to all digits.
     let answer = answer(README);
     assert_eq!((answer.agents, answer.target_met), (Some(14), Some(true)));
     close(answer.service_level, 0.888_350_019_179_466_9, 1e-14);

@@ -11,7 +11,7 @@
 //!
 //! # When the level falls
 //!
-//! Agents beyond the new level finish what they have in hand and go (design.md 3.7), so while some are
+//! Agents beyond the new level finish what they have in hand and go (docs/model.md, 3.7), so while some are
 //! owed, those at work must be known besides those who wait: these states stand in `leaving`, one row for
 //! each number still to go. When the level rises again, leaves still owed are cancelled.
 
@@ -285,7 +285,7 @@ mod tests {
 
     #[test]
     fn the_exact_surge_of_the_simulation_anchors_is_met() {
-        // E N and E Q at five moments, and the totals: simulation.md section 4.
+        // E N and E Q at five moments, and the totals: computed independently.
         let expected = [
             (120, 75.0, 0.0, 6e-4),
             (150, 1357.056, 1127.056, 6e-4),

@@ -1,9 +1,9 @@
-//! The oracle: the model of design section 3 as a plain textbook simulation.
+//! The oracle: the model of docs/model.md, section 3, as a plain textbook simulation.
 //!
 //! Written for obviousness. Everything that happens is an event in one binary heap, every patience is
 //! a timer, agents and queue are searched from end to end, and every stretch of an agent's time is
 //! kept as a pair of instants until the night is over. The product's engine must give the same
-//! [`Counts`] digit for digit. How the design was read where it leaves a choice: `READINGS.md`.
+//! [`Counts`] digit for digit. How the model was read where it leaves a choice: `READINGS.md`.
 //!
 //! | file | what it holds |
 //! | --- | --- |

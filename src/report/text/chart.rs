@@ -4,8 +4,8 @@
 //! [`MOST_ROWS`] are left, in steps that divide a day where that can be. Of what waits at the ends of
 //! merged intervals the most is shown.
 
-use super::format::{amount, points};
-use super::layout::{BAD, BOLD, DIM, PLAIN, push_styled, shorten};
+use super::format::{amount, percent, points};
+use super::layout::{BAD, BOLD, DIM, PLAIN, push_paragraph, push_styled, shorten};
 use crate::report::{IntervalReport, SimulationReport, TargetReport};
 use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
@@ -58,6 +58,21 @@ pub fn push_chart(report: &SimulationReport, target: Option<&TargetReport>, widt
         }
         out.push_str(line.trim_end());
         out.push('\n');
+    }
+    push_paragraph(&legend(target), DIM, "", width, out);
+}
+
+/// What the columns show.
+fn legend(target: Option<&TargetReport>) -> String {
+    let counts = "arrivals: conversations that customers open; waiting: messages that nobody works on yet; \
+                  on duty: agents";
+    match target {
+        Some(target) => format!(
+            "{counts}; {}: its compliance, in red where it is below the {} asked for",
+            target.name,
+            percent(Some(target.at_least)).replace(".0 %", " %"),
+        ),
+        None => counts.to_owned(),
     }
 }
 

@@ -54,7 +54,7 @@ fn push_answer(report: &SimulationReport, width: usize, out: &mut String) {
     push_paragraph(&subtitle(report), DIM, "", width, out);
     out.push('\n');
     push_paragraph(&answer(report), BOLD, "", width, out);
-    if let Some(detail) = weakest(report).and_then(detail) {
+    if let Some(detail) = weakest(report).and_then(|target| detail(target, report.targets.len() == 1)) {
         push_paragraph(&detail, layout::PLAIN, "", width, out);
     }
 }
@@ -89,17 +89,18 @@ fn between(interval: Interval) -> String {
     format!("({}–{})", points(interval.low), points(interval.high))
 }
 
-/// What to look at: the target that is met least often.
-fn detail(target: &TargetReport) -> Option<String> {
+/// What to look at: the target that is met least often, or the only one.
+fn detail(target: &TargetReport, only: bool) -> Option<String> {
     let (met, compliance) = (target.chance_met?, target.compliance?);
-    Some(format!(
-        "The weakest is {}, met in {} of 100: {} {} against {} asked for.",
-        target.name,
-        points(met.value),
+    let shares = format!(
+        "its compliance over all nights is {}, asked for is {}.",
         percent(Some(compliance.mean)),
-        "over all nights",
-        percent(Some(target.at_least)),
-    ))
+        percent(Some(target.at_least))
+    );
+    Some(match only {
+        true => format!("It is {}: {shares}", target.name),
+        false => format!("The weakest is {}, met in {} of 100: {shares}", target.name, points(met.value)),
+    })
 }
 
 /// The target with the least chance of being met; of equal ones that with least to spare.
@@ -180,11 +181,11 @@ fn push_channels(report: &SimulationReport, width: usize, out: &mut String) {
         "CHANNELS",
         "conver-\nsations",
         "gave\nup",
-        "first\nreply mean",
-        "\nhalf in",
-        "\n90 % in",
-        "\n95 % in",
-        "\n99 % in",
+        "first reply\nmean",
+        "half\nwithin",
+        "90 %\nwithin",
+        "95 %\nwithin",
+        "99 %\nwithin",
     ];
     let mut table = Table::new(&heads);
     for channel in &report.channels {
@@ -243,6 +244,11 @@ fn push_teams(report: &SimulationReport, width: usize, out: &mut String) {
 
 fn push_cost(report: &SimulationReport, width: usize, out: &mut String) {
     let cost = &report.cost;
+    if cost.mean == 0.0 {
+        // Nothing in the scenario costs anything.
+        push_open(report, width, out);
+        return;
+    }
     let known = match (cost.low, cost.high) {
         (Some(low), Some(high)) => format!(" ({}–{})", grouped(low, 0), grouped(high, 0)),
         _ => String::new(),
@@ -260,8 +266,15 @@ fn push_cost(report: &SimulationReport, width: usize, out: &mut String) {
         grouped(cost.p95, 0),
     );
     push_paragraph(&text, layout::PLAIN, "", width, out);
+    push_open(report, width, out);
+}
+
+/// What the night leaves behind.
+fn push_open(report: &SimulationReport, width: usize, out: &mut String) {
     if report.open_at_end > 0.0 {
-        let open = format!("{} cases a night are still open at the end.", amount(report.open_at_end));
+        let open =
+            format!("{} cases a night are still open when the run-out ends.", amount(report.open_at_end));
+        out.push('\n');
         push_paragraph(&open, layout::PLAIN, "", width, out);
     }
 }

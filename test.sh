@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Installs what the tests need, and runs all of them: bash test.sh
+# Recorded days are looked for in $NIGHTDESK_DATA, else in shared/data beside this folder; tests of
+# recordings that are not there say so and pass.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+if ! command -v cargo >/dev/null; then
+    echo "Rust is missing: see https://rustup.rs" >&2
+    exit 2
+fi
+
+# As root, or with sudo; if neither, whoever runs this installs the package.
+install() {
+    local sudo=""
+    [ "$(id -u)" = 0 ] || sudo="sudo"
+    export DEBIAN_FRONTEND=noninteractive
+    $sudo apt-get install -y --no-install-recommends "$@" </dev/null ||
+        { $sudo apt-get update </dev/null && $sudo apt-get install -y --no-install-recommends "$@" </dev/null; }
+}
+command -v cc >/dev/null || install gcc libc6-dev
+command -v python3 >/dev/null || install python3
+[ "${1:-}" != --install-only ] || exit 0
+
+if [ -z "${NIGHTDESK_DATA:-}" ] && [ -d ../shared/data ]; then
+    NIGHTDESK_DATA=$(cd ../shared/data && pwd)
+    export NIGHTDESK_DATA
+fi
+
+cargo test --locked "$@"
