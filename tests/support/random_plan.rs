@@ -261,7 +261,7 @@ fn targets(dice: &mut Dice, end: Time, channels: usize, inquiries: usize, tiers:
     let measures =
         [Measure::FirstReply, Measure::EachReply, Measure::Answer, Measure::Solution, Measure::Conclusion];
     let abandoned = [Abandoned::LateOnly, Abandoned::Missed, Abandoned::Ignored, Abandoned::MetIfQuick];
-    let mut some = |dice: &mut Dice, of: usize| (0..of).map(|_| dice.chance(0.8)).collect::<Vec<bool>>();
+    let some = |dice: &mut Dice, of: usize| (0..of).map(|_| dice.chance(0.8)).collect::<Vec<bool>>();
     (measures.iter().chain(&measures).enumerate())
         .map(|(number, &measure)| Target {
             name: format!("target-{number}"),
