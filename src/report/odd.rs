@@ -9,8 +9,8 @@ use crate::units::{Span, Time};
 use jiff::{SignedDuration, Zoned};
 use std::collections::BTreeMap;
 
-/// Of one channel: the inquiries that nobody takes, by the stretches of time.
-type Gaps<'p> = BTreeMap<(u8, Vec<(Time, Time)>), Vec<&'p str>>;
+/// A channel and the stretches of time in which somebody is missing.
+type Gap = (u8, Vec<(Time, Time)>);
 
 /// The warnings of an outlook beyond those that are `known` already. Who is on duty says something only
 /// where all agents are planned.
@@ -57,12 +57,12 @@ fn uncovered(scenario: &Scenario, plan: &Plan, outlook: &Outlook) -> Vec<Warning
             by_inquiry.entry((inquiry, channel)).or_default().push((from, to));
         }
     }
-    let mut gaps: Gaps<'_> = BTreeMap::new();
+    let mut gaps: BTreeMap<Gap, Vec<&str>> = BTreeMap::new();
     for ((inquiry, channel), times) in by_inquiry {
         gaps.entry((channel, times)).or_default().push(&plan.inquiries[usize::from(inquiry)].name);
     }
     let clock = Clock::of(scenario, plan);
-    let warning = |((channel, times), inquiries): (&(u8, Vec<(Time, Time)>), &Vec<&str>)| {
+    let warning = |((channel, times), inquiries): (&Gap, &Vec<&str>)| {
         let stretches: Vec<String> =
             times.iter().map(|(from, to)| format!("{} to {}", clock.show(*from), clock.show(*to))).collect();
         let message = format!("nobody on duty takes {} from {}", inquiries.join(", "), first_few(&stretches));
