@@ -113,3 +113,16 @@ impl OrderFlow {
         Some(trigger + self.delay.sample(case.draw(Purpose::Delay)))
     }
 }
+
+impl Demand {
+    /// Cases on an average night, those that fall outside it included.
+    pub fn cases_on_average(&self) -> f64 {
+        let cases = |source: &Source| match &source.kind {
+            SourceKind::Intensity(intensity) => intensity.expected(),
+            SourceKind::Orders(orders) => orders.expected,
+            SourceKind::Recorded { cases, times } => cases.len() as f64 * times,
+            SourceKind::Backlog { cases, .. } => f64::from(*cases),
+        };
+        self.sources.iter().map(cases).sum()
+    }
+}

@@ -243,12 +243,12 @@ impl Calendar {
     /// Most agents of a plan.
     pub const AGENTS: usize = (1 << AGENT_BITS) - 1;
 
-    pub fn new(agents: usize) -> Calendar {
+    pub fn new(agents: usize, room: usize) -> Calendar {
         Calendar {
             agents: Tournament::new(agents),
             ids: vec![Id::NOBODY; agents],
             tied_until: 0,
-            timers: BinaryHeap::with_capacity(1024),
+            timers: BinaryHeap::with_capacity(room.min(1 << 16)),
             first_timer: NONE,
         }
     }

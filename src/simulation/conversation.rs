@@ -112,6 +112,12 @@ pub(super) struct Conversations<'p> {
 }
 
 impl<'p> Conversations<'p> {
+    /// With room for so many.
+    pub fn with_room(room: usize) -> Self {
+        let room = room.min(1 << 16);
+        Conversations { records: Vec::with_capacity(room), free: Vec::with_capacity(room) }
+    }
+
     pub fn clear(&mut self) {
         self.records.clear();
         self.free.clear();

@@ -287,21 +287,25 @@ impl<'p> Engine<'p> {
 
     fn level_falls<O: Observer>(&mut self, team: u16, fewer: usize, observer: &mut O) {
         let agents = self.layout.agents[team as usize].clone();
-        let mut leaving: Vec<usize> = agents
-            .filter(|&a| self.agents[a].presence == Presence::OnDuty && self.agents[a].idle())
-            .collect();
+        let mut leaving = std::mem::take(&mut self.leaving);
         // Those without an open conversation first, each time the last in the roster before others.
-        leaving.sort_by_key(|&a| (self.agents[a].open > 0, std::cmp::Reverse(a)));
-        leaving.truncate(fewer);
+        for with_open in [false, true] {
+            let agents = agents.clone().rev().filter(|&a| {
+                let a = &self.agents[a];
+                a.presence == Presence::OnDuty && a.idle() && (a.open > 0) == with_open
+            });
+            leaving.extend(agents.take(fewer - leaving.len()).map(|a| a as u32));
+        }
         for _ in leaving.len()..fewer {
             self.levels[team as usize].owed.push_back(self.now);
         }
         for &agent in &leaving {
-            self.takes_no_more(agent as u32);
+            self.takes_no_more(agent);
         }
-        for &agent in &leaving {
-            self.leave(agent as u32, observer);
+        for agent in leaving.drain(..) {
+            self.leave(agent, observer);
         }
+        self.leaving = leaving;
     }
 
     /// Whether an agent whose work has ended is the one to take a leave that is owed; it then counts as

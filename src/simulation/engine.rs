@@ -48,7 +48,9 @@ pub struct Engine<'p> {
     /// The next of the foreseen comings and goings, and its instant.
     next_duty: usize,
     next_duty_at: u64,
+    /// Kept for its memory: conversations being handed over, agents being sent home.
     pub(super) scratch: Vec<(Time, Id, u32)>,
+    pub(super) leaving: Vec<u32>,
 }
 
 impl<'p> Engine<'p> {
@@ -56,14 +58,16 @@ impl<'p> Engine<'p> {
     pub fn new(plan: &'p Plan) -> Engine<'p> {
         let layout = Layout::new(plan);
         let channels = plan.channels.len();
+        // Room for nights fuller than any yet, so that nothing has to grow in the middle of one.
+        let room = (1.5 * plan.demand.cases_on_average()) as usize + 256;
         let desk_messages = super::layout::desk_messages(plan);
         let standing = |(team, agents): (usize, &std::ops::Range<usize>)| {
             Standing::new(plan, team, agents.clone(), desk_messages)
         };
         Engine {
-            calendar: Calendar::new(plan.agents.len()),
-            conversations: Conversations::default(),
-            queue: Queue::new(&layout),
+            calendar: Calendar::new(plan.agents.len(), room),
+            conversations: Conversations::with_room(room),
+            queue: Queue::new(&layout, room),
             agents: plan.agents.iter().map(|agent| Agent::new(agent.team, channels)).collect(),
             standings: layout.agents.iter().enumerate().map(standing).collect(),
             night: Key::night(0, 0),
@@ -72,13 +76,14 @@ impl<'p> Engine<'p> {
             counts: Counts::new(plan),
             interval: 0,
             interval_ends: Time::OPENING + plan.interval,
-            came: Vec::new(),
-            given: Vec::new(),
+            came: Vec::with_capacity(2 * plan.agents.len()),
+            given: Vec::with_capacity(plan.agents.len()),
             levels: plan.teams.iter().map(|_| super::duty::Level::default()).collect(),
             paid: plan.teams.iter().map(|team| vec![(0, 0); team.pay.len()]).collect(),
             next_duty: 0,
             next_duty_at: NONE,
-            scratch: Vec::new(),
+            scratch: Vec::with_capacity(64),
+            leaving: Vec::with_capacity(plan.agents.len()),
             layout,
             plan,
         }

@@ -36,6 +36,8 @@ pub(super) struct Layout {
 pub(super) struct CellPlan {
     /// The group it belongs to in every team.
     pub group: usize,
+    /// It is for conversations that customers open and nobody has handed over.
+    pub for_customers: bool,
     /// Teams that may take from it, each after a wait.
     pub takers: Vec<(u16, Span)>,
 }
@@ -133,7 +135,9 @@ impl Layout {
                                 let source = Source { cell, after, head_start };
                                 ranked[team as usize][group].push((rank, source));
                             }
-                            self.cells.push(CellPlan { group, takers: takers.clone() });
+                            let for_customers = route == 0 && channel < self.channels && !handed_over;
+                            let takers = takers.clone();
+                            self.cells.push(CellPlan { group, for_customers, takers });
                         }
                     }
                 }

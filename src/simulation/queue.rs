@@ -7,7 +7,7 @@
 
 use super::calendar::Id;
 use super::conversation::{Conversations, State};
-use super::layout::{Group, Layout, Rank};
+use super::layout::{CellPlan, Group, Layout, Rank};
 use crate::units::Time;
 use std::collections::VecDeque;
 
@@ -35,9 +35,13 @@ pub(super) struct Queue {
 }
 
 impl Queue {
-    pub fn new(layout: &Layout) -> Queue {
+    /// With room for so many, shared by the cells that customers' own conversations wait in.
+    pub fn new(layout: &Layout, room: usize) -> Queue {
+        let customers = layout.cells.iter().filter(|cell| cell.for_customers).count().max(1);
+        let each = (2 * room / customers).clamp(64, 1 << 14);
+        let room = |cell: &CellPlan| if cell.for_customers { each } else { 0 };
         Queue {
-            cells: layout.cells.iter().map(|_| VecDeque::new()).collect(),
+            cells: layout.cells.iter().map(|cell| VecDeque::with_capacity(room(cell))).collect(),
             waiting: layout.groups.iter().map(|groups| vec![0; groups.len()]).collect(),
             tickets: 0,
         }

@@ -1,7 +1,7 @@
 //! What a night can hold: events have so many bits for who they are about and for when.
 
 use super::Plan;
-use crate::simulation::calendar::Id;
+use crate::simulation::calendar::{Calendar, Id};
 use crate::units::Span;
 
 impl Plan {
@@ -10,7 +10,7 @@ impl Plan {
     /// Most cases of a source on one night, and of all sources together.
     pub const MOST_CASES: usize = Id::CASES as usize;
     /// Most agents.
-    pub const MOST_AGENTS: usize = 1_000_000;
+    pub const MOST_AGENTS: usize = Calendar::AGENTS;
     /// Most duties of one shift, of all its agents and days.
     pub const MOST_DUTIES: usize = 10_000_000;
     /// Most intervals of the report.
