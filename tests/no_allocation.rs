@@ -51,27 +51,7 @@ fn assert_nothing_from(from: usize, name: &str, seen: &[(u64, u64)]) {
     assert!(told.is_empty(), "{told}");
 }
 
-fn assert_nothing_the_second_time(name: &str, plan: &Plan, nights: Range<u64>) {
-    let again = nights.end as usize;
-    assert_nothing_from(again, name, &allocations(plan, nights.clone().chain(nights)));
-}
-
 #[test]
-fn nights_that_were_seen_before_allocate_nothing_in_the_event_loop() {
-    for (name, plan, nights) in plans().into_iter().filter(|(name, ..)| *name != "d") {
-        assert_nothing_the_second_time(name, &plan, nights);
-    }
-}
-
-#[test]
-#[ignore = "fails: simulation/duty.rs collects and sorts those who leave at each fall of a level"]
-fn a_desk_staffed_by_level_allocates_nothing_in_the_event_loop_on_nights_seen_before() {
-    let (name, plan, nights) = plans().into_iter().find(|(name, ..)| *name == "d").unwrap();
-    assert_nothing_the_second_time(name, &plan, nights);
-}
-
-#[test]
-#[ignore = "fails: what is kept grows when a night is fuller than all before it, and see the test above"]
 fn from_the_third_night_on_the_event_loop_allocates_nothing() {
     for (name, plan, nights) in plans() {
         assert_nothing_from(2, name, &allocations(&plan, nights));

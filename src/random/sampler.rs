@@ -283,7 +283,7 @@ impl CountSampler {
         match self {
             CountSampler::Constant(n) => *n,
             // P(N > n) = (1 - 1/mean)^n, inverted; `as` saturates.
-            CountSampler::Geometric(scale) => (libm::log(draw.uniform()) * scale) as u32 + 1,
+            CountSampler::Geometric(scale) => ((libm::log(draw.uniform()) * scale) as u32).saturating_add(1),
             CountSampler::Discrete(parts) => {
                 let u = draw.uniform();
                 parts.iter().find(|(up_to, _)| u < *up_to).or(parts.last()).map_or(1, |(_, value)| *value)

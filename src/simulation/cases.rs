@@ -224,7 +224,7 @@ impl<'p> Engine<'p> {
         let (channel, sent) = (record.channel, record.sent);
         let is_call = self.plan.channels[channel as usize].kind == ChannelKind::Phone;
         let waits = matches!(record.state, State::Queued | State::WithAgent | State::Alone) && sent < end;
-        if record.from_customer() && !record.gave_up {
+        if record.is_from_customer() && !record.gave_up {
             if waits && record.deadline < end {
                 let deadline = record.deadline;
                 self.gives_up(conversation, deadline, observer);

@@ -152,7 +152,7 @@ impl<'p> Engine<'p> {
     fn drop_if_gone(&mut self, conversation: u32, observer: &mut impl Observer) -> bool {
         let record = &self.conversations[conversation];
         let leaves = self.plan.channels[record.channel as usize].given_up == GivenUp::Leaves;
-        let gone = leaves && record.deadline < self.now && !record.gave_up && record.from_customer();
+        let gone = leaves && record.deadline < self.now && !record.gave_up && record.is_from_customer();
         if gone {
             let deadline = record.deadline;
             self.gives_up(conversation, deadline, observer);

@@ -82,7 +82,7 @@ impl<'p> Engine<'p> {
             paid: plan.teams.iter().map(|team| vec![(0, 0); team.pay.len()]).collect(),
             next_duty: 0,
             next_duty_at: NONE,
-            scratch: Vec::with_capacity(64),
+            scratch: Vec::with_capacity(room.min(4096)),
             leaving: Vec::with_capacity(plan.agents.len()),
             layout,
             plan,
@@ -128,7 +128,7 @@ impl<'p> Engine<'p> {
                     arrivals = &arrivals[1..];
                 }
                 What::Duty => {
-                    self.to_duty_event(key.index() as usize + 1);
+                    self.look_at_duty_event(key.index() as usize + 1);
                     self.duty_changes(key.index() as usize, observer);
                 }
                 what => {
@@ -169,7 +169,7 @@ impl<'p> Engine<'p> {
         }
     }
 
-    fn to_duty_event(&mut self, event: usize) {
+    fn look_at_duty_event(&mut self, event: usize) {
         self.next_duty = event;
         self.next_duty_at = self.layout.duty.get(event).map_or(NONE, |event| event.key.instant());
     }
@@ -208,7 +208,7 @@ impl<'p> Engine<'p> {
         self.counts.clear();
         self.came.clear();
         self.given.clear();
-        self.to_duty_event(0);
+        self.look_at_duty_event(0);
     }
 
     fn timer_rings<O: Observer>(&mut self, what: What, key: EventKey, observer: &mut O) {

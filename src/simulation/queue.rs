@@ -38,8 +38,8 @@ impl Queue {
     /// With room for so many, shared by the cells that customers' own conversations wait in.
     pub fn new(layout: &Layout, room: usize) -> Queue {
         let customers = layout.cells.iter().filter(|cell| cell.for_customers).count().max(1);
-        let each = (2 * room / customers).clamp(64, 1 << 14);
-        let room = |cell: &CellPlan| if cell.for_customers { each } else { 0 };
+        let each = (2 * room / customers).clamp(256, 1 << 14);
+        let room = |cell: &CellPlan| if cell.for_customers { each } else { 16 };
         Queue {
             cells: layout.cells.iter().map(|cell| VecDeque::with_capacity(room(cell))).collect(),
             waiting: layout.groups.iter().map(|groups| vec![0; groups.len()]).collect(),

@@ -14,7 +14,7 @@ impl<'p> Engine<'p> {
     pub(super) fn begin<O: Observer>(&mut self, agent: u32, conversation: u32, observer: &mut O) {
         let now = self.now;
         let record = &self.conversations[conversation];
-        let (channel, from_customer) = (record.channel, record.from_customer());
+        let (channel, from_customer) = (record.channel, record.is_from_customer());
         if from_customer && !record.gave_up {
             if record.deadline < now {
                 let deadline = record.deadline;
@@ -135,7 +135,7 @@ impl<'p> Engine<'p> {
         {
             self.counts.inquiries[record.inquiry as usize].answered += 1;
         }
-        let (first, opener, from_customer) = (record.turn == 0, record.opener, record.from_customer());
+        let (first, opener, from_customer) = (record.turn == 0, record.opener, record.is_from_customer());
         if !from_customer {
             return;
         }
