@@ -12,6 +12,7 @@ mod workloads;
 fn nights(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("night");
     group.sampling_mode(SamplingMode::Flat).sample_size(20);
+    group.measurement_time(Duration::from_secs(4));
     for workload in workloads::ALL {
         let plan = workload.plan();
         let run = |nights| {

@@ -46,7 +46,8 @@ fn the_counter_sees_an_allocation() {
 /// Says which nights, from number `from` on, allocated.
 fn assert_nothing_from(from: usize, name: &str, seen: &[(u64, u64)]) {
     let allocated = seen.iter().enumerate().skip(from).filter(|(_, (count, _))| *count > 0);
-    let told: String = allocated.map(|(i, it)| format!("\n{name}, {i}: {} allocations, {} bytes", it.0, it.1)).collect();
+    let told: String =
+        allocated.map(|(i, it)| format!("\n{name}, {i}: {} allocations, {} bytes", it.0, it.1)).collect();
     assert!(told.is_empty(), "{told}");
 }
 

@@ -2,7 +2,7 @@
 
 use nightdesk::scenario::{
     ArrivalsAs, ClockTime, CountDistribution, Days, Distribution, GivenUp, Headcount, Law, Loaded, Measure,
-    Next, Problem, Request, Scenario, Slots, Staffing, load, load_text, load_text_with,
+    Next, Problem, Request, Scenario, Slots, Staffing, Steps, load, load_text, load_text_with,
 };
 use nightdesk::units::{Money, Span};
 use std::path::Path;
@@ -288,10 +288,7 @@ fn days_and_dates_are_read() {
     assert_eq!(shifts["evening"].to, ClockTime(seconds(86_400)));
     assert!(!shifts["evening"].breaks[0].paid && shifts["evening"].breaks[1].paid);
     assert_eq!(scenario.targets["phone"].within, seconds(15));
-    assert_eq!(
-        scenario.shifts_without_plan().iter().map(ToString::to_string).collect::<Vec<_>>(),
-        ["team.night.shift.late"]
-    );
+    assert_eq!(shifts["late"].agents.plan, None);
 }
 
 #[test]
@@ -335,4 +332,21 @@ fn a_scenario_that_is_not_there_is_one_problem_without_a_place() {
 fn colours_appear_only_when_asked_for() {
     let problems = load_text("title = 5").unwrap_err();
     assert!(problems.render(true).contains('\u{1b}') && !problems.render(false).contains('\u{1b}'));
+}
+
+#[test]
+fn a_baseline_from_a_file_is_steps_by_clock_time_or_dated_rates() {
+    use nightdesk::scenario::Baseline;
+    let scenario = load(&Request { path: "tests/whole.toml", ..Request::default() }).unwrap().scenario;
+    let (baseline, days) = scenario.inquiries["manual"].baseline.clone().unwrap();
+    let clock = |minutes: i64| ClockTime(seconds(60 * minutes));
+    let steps = vec![(clock(7 * 60), 20.0), (clock(18 * 60), 50.0), (clock(22 * 60 + 30), 90.0)];
+    assert_eq!((baseline, days), (Baseline::Steps(Steps { steps }), Days::Every));
+    let dated =
+        "inquiry.taste.baseline={ file = \"tests/dated_rates.csv\", time = \"from\", rate = \"an_hour\" }";
+    let scenario = set(&[dated, "inquiry.taste.baseline=\"* 2\""]);
+    let (baseline, _) = scenario.inquiries["taste"].baseline.clone().unwrap();
+    let at = |text: &str| text.parse::<jiff::civil::DateTime>().unwrap();
+    let rates = vec![(at("2026-11-11T18:00"), 50.0), (at("2026-11-11T22:30"), 90.0)];
+    assert_eq!(baseline, Baseline::Dated { rates, end: at("2026-11-12T03:00") });
 }

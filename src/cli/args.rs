@@ -50,7 +50,7 @@ pub struct ScenarioArgs {
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
     /// Where recordings are looked for after the scenario's own folder
-    #[arg(long, value_name = "DIR", env = "NIGHTDESK_DATA")]
+    #[arg(long, value_name = "DIR", env = "NIGHTDESK_DATA", hide_env_values = true)]
     pub data: Option<PathBuf>,
 }
 

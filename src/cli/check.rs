@@ -2,30 +2,22 @@
 
 use super::args::{CheckArgs, Format};
 use super::exit::{ExitCode, Failure};
-use super::loading::{self, Loaded};
+use super::loading;
 use super::printer::Printer;
 use crate::report::expectation::{Expectation, render};
 use crate::report::text::WIDTH;
+use crate::simulation::outlook::Outlook;
 
 /// Checks; problems are a failure, with all of them in it.
 pub fn run(args: &CheckArgs, printer: &mut Printer) -> Result<ExitCode, Failure> {
     let loaded = loading::load(&args.scenario)?;
-    let expected = expectation(&loaded);
+    // A scenario that nobody is planned for yet has no staff to show, but its cases.
+    let (plan, planned) = loading::plan_or_fewest(&loaded.scenario)?;
+    let outlook = Outlook::of(&plan);
+    let expected = Expectation::of(&loaded.scenario, &plan, &outlook, planned, &loaded.warnings);
     match printer.format() {
         Format::Text => printer.text(&render(&expected, WIDTH))?,
         Format::Json => printer.json(&expected)?,
     }
     Ok(ExitCode::Done)
-}
-
-/// What an average night brings. A scenario that nobody is planned for yet has no staff to show.
-fn expectation(loaded: &Loaded) -> Expectation {
-    // Joined with `demand::expected`.
-    Expectation {
-        scenario: loaded.scenario.title.clone(),
-        problems: Vec::new(),
-        inquiries: Vec::new(),
-        hours: Vec::new(),
-        warnings: loaded.warnings.clone(),
-    }
 }

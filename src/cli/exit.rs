@@ -46,6 +46,9 @@ pub enum Failure {
     /// The scenario has problems.
     #[error("the scenario has problems")]
     Scenario(Rejected),
+    /// What only a night on the calendar shows: no plan, too much of something.
+    #[error("{}", .0.join("\n"))]
+    Problems(Vec<String>),
     /// The command line asks for what cannot be done.
     #[error("{0}")]
     Usage(String),
@@ -81,7 +84,13 @@ impl Failure {
     pub fn records(&self) -> Vec<serde_json::Value> {
         match self {
             Failure::Scenario(rejected) => rejected.records.clone(),
-            other => vec![serde_json::json!({ "severity": "error", "message": other.to_string() })],
+            Failure::Problems(messages) => messages.iter().map(record).collect(),
+            other => vec![record(&other.to_string())],
         }
     }
+}
+
+/// A problem without a place in the file.
+fn record(message: &String) -> serde_json::Value {
+    serde_json::json!({ "severity": "error", "message": message })
 }

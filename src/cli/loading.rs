@@ -51,17 +51,20 @@ fn rejected(problems: &Problems) -> Rejected {
 /// # Errors
 /// If one has none, or something only the calendar could tell.
 pub fn plan(scenario: &Scenario) -> Result<Plan, Failure> {
-    Plan::compile(scenario).map_err(|errors| {
-        let missing = errors.iter().find_map(|error| match error {
-            CompileError::MissingPlan { team, shift: Some(shift) } => {
-                Some(format!("team.{team}.shift.{shift}"))
-            }
-            CompileError::MissingPlan { team, shift: None } => Some(format!("team.{team}.on_duty")),
-            _ => None,
-        });
-        Failure::Usage(match missing {
-            Some(place) => format!("no plan: run staff first ({place})"),
-            None => errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
-        })
-    })
+    Plan::compile(scenario)
+        .map_err(|errors| Failure::Problems(errors.iter().map(ToString::to_string).collect::<Vec<_>>()))
+}
+
+/// The same, with the fewest agents allowed where none are planned; false: there were such places.
+///
+/// # Errors
+/// Those that have nothing to do with plans.
+pub fn plan_or_fewest(scenario: &Scenario) -> Result<(Plan, bool), Failure> {
+    match Plan::compile(scenario) {
+        Ok(plan) => Ok((plan, true)),
+        Err(errors) if errors.iter().any(|error| matches!(error, CompileError::MissingPlan { .. })) => {
+            Ok((plan(&scenario.clone().with_fewest_agents())?, false))
+        }
+        Err(_) => Ok((plan(scenario)?, true)),
+    }
 }

@@ -76,13 +76,16 @@ impl Printer {
             // If even this cannot be written there is nobody left to tell.
             (Format::Json, _) => drop(self.json(&serde_json::json!({ "problems": failure.records() }))),
             (Format::Text, Failure::Scenario(rejected)) => to_standard_error(&rejected.text),
-            (Format::Text, other) => {
-                let mut line = String::new();
-                push_styled("error:", BAD.bold(), &mut line);
-                to_standard_error(&format!("{line} {other}"));
-            }
+            (Format::Text, Failure::Problems(messages)) => messages.iter().for_each(|it| error_line(it)),
+            (Format::Text, other) => error_line(&other.to_string()),
         }
     }
+}
+
+fn error_line(message: &str) {
+    let mut line = String::new();
+    push_styled("error:", BAD.bold(), &mut line);
+    to_standard_error(&format!("{line} {message}"));
 }
 
 fn to_standard_error(text: &str) {

@@ -6,7 +6,8 @@ use super::interrupt::Interrupt;
 use super::loading;
 use super::printer::Printer;
 use super::progress::NightsBar;
-use crate::report::{Json, ResultsFolder, Run, SimulationReport, Writer, text};
+use crate::report::{Json, ResultsFolder, Run, SimulationReport, Writer, odd, text};
+use crate::simulation::outlook::Outlook;
 use crate::simulation::plan::Plan;
 use crate::simulation::replications::{Sampling, Simulated, Stop, simulate};
 use std::num::NonZeroUsize;
@@ -27,12 +28,14 @@ pub fn run(args: &SimulateArgs, printer: &mut Printer) -> Result<ExitCode, Failu
     })?;
     let sampling = sampling(&args.sampling);
     let simulated = watched(&plan, &sampling, printer.is_quiet());
+    let odd = odd(&loaded.scenario, &plan, &Outlook::of(&plan), true, &loaded.warnings);
+    let warnings = [&loaded.warnings[..], &odd].concat();
     let run = Run {
         scenario: &loaded.scenario,
         plan: &plan,
         seed: sampling.seed,
         simulated: &simulated,
-        warnings: &loaded.warnings,
+        warnings: &warnings,
     };
     let report = run.report();
     folder.write_report(&report)?;

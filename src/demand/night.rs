@@ -35,7 +35,7 @@ impl Night {
     /// Draws the cases of `demand` on the night with key `night`.
     pub fn draw(&mut self, demand: &Demand, night: Key) {
         self.arrivals.clear();
-        self.arrivals.reserve(room(demand));
+        self.arrivals.reserve(demand.sources.iter().map(|source| demand.room(source)).sum());
         let busyness = night_factor(demand.busyness_cv, night.named(NameKey::of(&["busyness"])));
         for (index, source) in demand.sources.iter().enumerate() {
             let mut pen = Pen {
@@ -63,23 +63,25 @@ impl Night {
     }
 }
 
-/// Room for more cases than all but the rarest nights have: six deviations of the factors and eight of
-/// the count. What is rarer still allocates once more.
-fn room(demand: &Demand) -> usize {
-    let swing = |cv: f64| 1.0 + 6.0 * cv;
-    let busyness = swing(demand.busyness_cv);
-    let most = |source: &Source| {
+impl Demand {
+    /// More cases of `source` than all but the rarest nights have: six deviations of the factors and eight
+    /// of the count. What is rarer still allocates once more.
+    pub fn room(&self, source: &Source) -> usize {
+        let swing = |cv: f64| 1.0 + 6.0 * cv;
+        let busyness = swing(self.busyness_cv);
         let expected = match &source.kind {
             SourceKind::Intensity(intensity) => intensity.expected() * busyness,
             SourceKind::Orders(flow) => {
-                flow.expected * busyness * swing(demand.streams[flow.stream as usize].1)
+                flow.expected * busyness * swing(self.streams[flow.stream as usize].1)
             }
-            SourceKind::Recorded { cases, times } => return cases.len() * (times.ceil() as usize).max(1),
+            // Saturates: there may be any number of times.
+            SourceKind::Recorded { cases, times } => {
+                return (cases.len() as f64 * times.ceil().max(1.0)) as usize;
+            }
             SourceKind::Backlog { cases, .. } => return *cases as usize,
         };
-        (expected + 8.0 * expected.sqrt()) as usize + BLOCK
-    };
-    demand.sources.iter().map(most).sum()
+        ((expected + 8.0 * expected.sqrt()) as usize).saturating_add(BLOCK)
+    }
 }
 
 /// A gamma variate of mean 1 and coefficient of variation `cv`: what a night's numbers are multiplied by.

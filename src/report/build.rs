@@ -1,17 +1,18 @@
 //! The report's model from what was simulated.
 
 use super::model::{
-    ChannelReport, Compliance, Cost, InquiryReport, IntervalReport, IntervalTarget, OutcomeReport,
-    SimulationReport, TargetReport, TeamReport, Waits, Warning,
+    ChannelNights, ChannelReport, Compliance, Cost, InquiryReport, IntervalReport, IntervalTarget,
+    OutcomeReport, SimulationReport, TargetReport, TeamReport, Waits, Warning,
 };
+use super::odd::Clock;
 use crate::scenario::{Measure, Scenario};
 use crate::simulation::plan::Plan;
 use crate::simulation::replications::Simulated;
-use crate::simulation::tally::ChannelCounts;
+use crate::simulation::tally::{ChannelCounts, NightChannel};
 use crate::statistics::{Interval, Spread, sort, spread, wilson};
-use crate::units::Span;
+use crate::units::{Span, Time};
 use hdrhistogram::Histogram;
-use jiff::{SignedDuration, Zoned};
+use jiff::Zoned;
 
 /// Of every interval in a report.
 const CONFIDENCE: f64 = 0.95;
@@ -70,9 +71,7 @@ impl Run<'_> {
         let target = &self.plan.targets[index];
         let tally = &self.simulated.tally;
         let nights = self.simulated.nights.iter().map(|night| night.targets[index]);
-        let mut shares: Vec<f64> =
-            nights.filter_map(|night| share(night.met.into(), night.counted.into())).collect();
-        sort(&mut shares);
+        let shares = nights.filter_map(|night| share(night.met.into(), night.counted.into()));
         let title = self.scenario.targets.get(&target.name).and_then(|target| target.title.clone());
         let pooled = &tally.pooled[index];
         let estimate = pooled.estimate(CONFIDENCE);
@@ -83,7 +82,7 @@ impl Run<'_> {
             within_s: target.within.seconds(),
             at_least: target.at_least,
             compliance: estimate.map(|it| Compliance { mean: it.value, low: it.low, high: it.high }),
-            nights: spread(&shares),
+            nights: spread_of(shares),
             chance_met: estimate.map(|_| wilson(tally.nights_met[index], pooled.nights, CONFIDENCE)),
             counted_per_night: self.per_night(pooled.counted as f64),
             nights_empty: tally.nights - pooled.nights,
@@ -101,6 +100,28 @@ impl Run<'_> {
             abandoned: share(counts.abandoned, counts.conversations),
             replies: self.per_night(counts.replies as f64),
             first_reply_s: waits(counts, &self.simulated.tally.waits[index]),
+            mean_wait_s: self.mean_wait(index),
+            nights: self.channel_nights(index),
+        }
+    }
+
+    fn mean_wait(&self, index: usize) -> Option<f64> {
+        let counts = &self.simulated.tally.channels[index];
+        let sought = counts.answered + counts.abandoned;
+        let in_vain = self.simulated.tally.waited_in_vain[index] as f64 / 1e6;
+        (sought > 0).then(|| (counts.waited.seconds() + in_vain) / sought as f64)
+    }
+
+    fn channel_nights(&self, index: usize) -> ChannelNights {
+        let nights = || self.simulated.nights.iter().map(|night| &night.channels[index]);
+        let mean = |night: &NightChannel| {
+            (night.answered > 0).then(|| night.waited.seconds() / f64::from(night.answered))
+        };
+        let given_up = |night: &NightChannel| share(night.abandoned.into(), night.conversations.into());
+        ChannelNights {
+            abandoned: spread_of(nights().filter_map(given_up)),
+            mean_first_reply_s: spread_of(nights().filter_map(mean)),
+            mean_wait_s: spread_of(nights().filter_map(NightChannel::mean_wait_s)),
         }
     }
 
@@ -140,11 +161,7 @@ impl Run<'_> {
     }
 
     fn intervals(&self) -> Vec<IntervalReport> {
-        let opens = self.scenario.time_zone.to_ambiguous_zoned(self.scenario.opens).compatible();
-        // Opening times are checked when a scenario is read; what cannot be shown is shown in UTC.
-        let opens = opens.unwrap_or_default();
-        let longer_than_a_day = self.plan.closes.seconds() > 86_400.0;
-        let format = if longer_than_a_day { "%m-%d %H:%M" } else { "%H:%M" };
+        let clock = Clock::of(self.scenario, self.plan);
         let last = self.plan.intervals;
         (0..=last)
             .map(|index| {
@@ -153,10 +170,9 @@ impl Run<'_> {
                 } else {
                     Span(self.plan.interval.0 * index as i64)
                 };
-                let starts = after(&opens, start);
                 let name =
-                    if index == last { "run-out".to_owned() } else { starts.strftime(format).to_string() };
-                self.interval(index, name, &starts, start)
+                    if index == last { "run-out".to_owned() } else { clock.show(Time::OPENING + start) };
+                self.interval(index, name, &clock.after(start), start)
             })
             .collect()
     }
@@ -185,19 +201,17 @@ impl Run<'_> {
 
     fn cost(&self) -> Cost {
         let tally = &self.simulated.tally;
-        let mut nights: Vec<f64> = self.simulated.nights.iter().map(|night| night.cost.units()).collect();
-        sort(&mut nights);
+        let nights = spread_of(self.simulated.nights.iter().map(|night| night.cost.units()));
         let estimate = tally.cost.estimate(CONFIDENCE);
-        let Spread { p05, p50, p95 } = spread(&nights).unwrap_or(Spread { p05: 0.0, p50: 0.0, p95: 0.0 });
         let wages: i128 = tally.teams.iter().map(|team| team.wages).sum();
         Cost {
             currency: self.scenario.currency.clone(),
             mean: tally.cost.mean().unwrap_or(0.0) / 1e6,
             low: estimate.map(|it| it.low / 1e6),
             high: estimate.map(|it| it.high / 1e6),
-            p05,
-            p50,
-            p95,
+            p05: nights.map_or(0.0, |nights| nights.p05),
+            p50: nights.map_or(0.0, |nights| nights.p50),
+            p95: nights.map_or(0.0, |nights| nights.p95),
             wages: self.per_night(wages as f64 / 1e6),
             outcomes: self.per_night(tally.outcome_cost as f64 / 1e6),
         }
@@ -214,10 +228,21 @@ impl Run<'_> {
             warn("precision", format!("{nights} nights were not enough for the precision asked for"));
         }
         for target in targets.iter().filter(|target| target.compliance.is_none() && nights > 0) {
-            warn(&format!("target.{}", target.name), "counted nothing on any night".to_owned());
+            let name = format!("target.{}", target.name);
+            // Where it is known already why, that says more.
+            if !self.warnings.iter().any(|known| known.name.starts_with(&name)) {
+                warn(&name, "counted nothing on any night".to_owned());
+            }
         }
         warnings
     }
+}
+
+/// How far values of the nights lie apart; none of no nights.
+fn spread_of(values: impl Iterator<Item = f64>) -> Option<Spread> {
+    let mut values: Vec<f64> = values.collect();
+    sort(&mut values);
+    spread(&values)
 }
 
 /// `part` of `whole`; none of nothing.
@@ -237,11 +262,6 @@ fn waits(counts: &ChannelCounts, milliseconds: &Histogram<u64>) -> Option<Waits>
         p95: at(0.95),
         p99: at(0.99),
     })
-}
-
-/// The local time `span` after `opens`.
-fn after(opens: &Zoned, span: Span) -> Zoned {
-    opens.checked_add(SignedDuration::from_micros(span.0)).unwrap_or_else(|_| opens.clone())
 }
 
 /// As in the file.

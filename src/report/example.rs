@@ -9,7 +9,8 @@ use crate::scenario::{
 use crate::simulation::plan::{self, Plan, Routing, Windows};
 use crate::simulation::replications::Simulated;
 use crate::simulation::tally::{
-    ChannelCounts, InquiryCounts, IntervalTally, MetCounted, NightRecord, Tally, TeamTally, meets,
+    ChannelCounts, InquiryCounts, IntervalTally, MetCounted, NightChannel, NightRecord, Tally, TeamTally,
+    meets,
 };
 use crate::statistics::{MeanSums, RatioSums};
 use crate::units::{Money, Share, Span, Time};
@@ -31,6 +32,7 @@ impl Example {
     pub fn of(nights: &[([(u32, u32); 2], f64)]) -> Example {
         let records = nights.iter().map(|(targets, cost)| NightRecord {
             targets: targets.map(|(met, counted)| MetCounted { met, counted }).into(),
+            channels: channels(50),
             cost: Money::from_units(*cost),
         });
         Example::with(records.collect(), 2, 3600)
@@ -42,6 +44,7 @@ impl Example {
             targets: [(1950 + 4 * (k * 37 % 100), 2310), (95 + k * 13 % 20, 120)]
                 .map(|(met, counted)| MetCounted { met, counted: counted.max(met) })
                 .into(),
+            channels: channels(30 + k * 7 % 40),
             cost: Money(4_100_000_000 + i64::from(k * 7919 % 100) * 3_456_789),
         };
         Example::with((0..100).map(night).collect(), 48, 900)
@@ -203,6 +206,7 @@ fn tally(plan: &Plan, nights: &[NightRecord]) -> Tally {
         pooled: vec![pooled(0), pooled(1)],
         channels: vec![chat(count), ChannelCounts::default()],
         waits: vec![waits(), Histogram::new(3).unwrap()],
+        waited_in_vain: vec![20_000_000_000 * i128::from(count), 0],
         inquiries: vec![inquiry(800, count), inquiry(0, count)],
         teams: vec![TeamTally {
             busy: hours(81),
@@ -245,6 +249,18 @@ fn interval(index: usize, intervals: usize, nights: u64) -> IntervalTally {
         waiting: (30.0 * high * high) as i64 * nights as i64,
         on_duty: if index < intervals / 2 { 14 } else { 8 } * nights as i64,
     }
+}
+
+/// A night's chats, of which so many in a thousand gave up, after 400 s each; nobody calls.
+fn channels(abandoned: u32) -> Box<[NightChannel]> {
+    let chat = NightChannel {
+        conversations: 1000,
+        abandoned,
+        answered: 1000 - abandoned,
+        waited: Span::from_whole_seconds(100 * i64::from(1000 - abandoned)),
+        waited_in_vain: Span::from_whole_seconds(400 * i64::from(abandoned)),
+    };
+    [chat, NightChannel::default()].into()
 }
 
 fn chat(nights: u64) -> ChannelCounts {

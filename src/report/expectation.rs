@@ -2,8 +2,12 @@
 //! and their work beside the staff, hour by hour.
 
 use super::Warning;
-use super::text::format::{amount, percent};
+use super::odd::{Clock, odd};
+use super::text::format::{amount, duration, percent};
 use super::text::layout::{BAD, BOLD, DOUBTFUL, PLAIN, Table, cell, push_paragraph, push_styled, styled};
+use crate::scenario::Scenario;
+use crate::simulation::outlook::{HourOutlook, InquiryOutlook, Outlook, SourceOutlook};
+use crate::simulation::plan::Plan;
 use serde::Serialize;
 
 /// A source of which more than this falls outside the night is pointed out.
@@ -33,6 +37,8 @@ pub struct ExpectedInquiry {
     pub name: String,
     /// Between the opening and closing.
     pub cases: f64,
+    /// Mean work of one of them, at speed 1.
+    pub work_s: f64,
     /// Where they come from.
     pub sources: Vec<ExpectedSource>,
 }
@@ -55,10 +61,55 @@ pub struct ExpectedHour {
     pub name: String,
     /// From the opening.
     pub start_s: f64,
+    /// Cases that arrive in it.
+    pub cases: f64,
     /// Work of the cases that arrive in it, in agents' hours.
     pub work_h: f64,
-    /// Agents' hours on duty.
-    pub staff_h: f64,
+    /// Agents' hours on duty; none as long as not every shift has a plan.
+    pub staff_h: Option<f64>,
+}
+
+impl Expectation {
+    /// What `outlook` expects; `warnings` are those of the reader, to which the odd of the outlook are added.
+    pub fn of(
+        scenario: &Scenario,
+        plan: &Plan,
+        outlook: &Outlook,
+        planned: bool,
+        warnings: &[Warning],
+    ) -> Expectation {
+        let clock = Clock::of(scenario, plan);
+        let hour = |hour: &HourOutlook| ExpectedHour {
+            name: clock.show(hour.from),
+            start_s: hour.from.seconds(),
+            cases: hour.cases,
+            work_h: hour.work_h,
+            staff_h: planned.then_some(hour.staff_h),
+        };
+        let source = |source: &SourceOutlook| ExpectedSource {
+            name: source.name.clone(),
+            cases: source.tonight,
+            outside: source.outside,
+        };
+        let inquiry = |(index, inquiry): (usize, &InquiryOutlook)| ExpectedInquiry {
+            name: inquiry.name.clone(),
+            cases: inquiry.tonight,
+            work_s: inquiry.work.seconds(),
+            sources: outlook
+                .sources
+                .iter()
+                .filter(|source| usize::from(source.inquiry) == index)
+                .map(source)
+                .collect(),
+        };
+        Expectation {
+            scenario: scenario.title.clone(),
+            problems: Vec::new(),
+            inquiries: outlook.inquiries.iter().enumerate().map(inquiry).collect(),
+            hours: outlook.hours.iter().map(hour).collect(),
+            warnings: [warnings, &odd(scenario, plan, outlook, planned, warnings)].concat(),
+        }
+    }
 }
 
 /// As people read it, with colours, in lines of at most `width` columns.
@@ -86,14 +137,16 @@ pub fn render(expected: &Expectation, width: usize) -> String {
 }
 
 fn inquiries(expected: &Expectation) -> Table {
-    let mut table = Table::new(&["INQUIRIES", "cases tonight", "outside the night"]);
+    let mut table = Table::new(&["INQUIRIES", "cases tonight", "work of one", "outside the night"]);
     for inquiry in &expected.inquiries {
-        table.row([styled(&inquiry.name, BOLD), styled(amount(inquiry.cases), BOLD), cell("")]);
+        let work = duration(inquiry.work_s);
+        table.row([styled(&inquiry.name, BOLD), styled(amount(inquiry.cases), BOLD), cell(work), cell("")]);
         for source in &inquiry.sources {
             let style = if source.outside > MUCH { DOUBTFUL } else { PLAIN };
             table.row([
                 cell(format!("  {}", source.name)),
                 cell(amount(source.cases)),
+                cell(""),
                 styled(percent(Some(source.outside)), style),
             ]);
         }
@@ -103,16 +156,17 @@ fn inquiries(expected: &Expectation) -> Table {
 
 /// The bar is the staff, as far as it is filled the work; red where there is more work than staff.
 fn hours(expected: &Expectation) -> Table {
-    let most = expected.hours.iter().map(|hour| hour.staff_h.max(hour.work_h)).fold(0.0, f64::max);
-    let mut table =
-        Table::new(&["HOUR", "work\n(agents)", "staff\n(agents)", "\nload", "█ work  ░ free staff"]);
+    let most = expected.hours.iter().map(|hour| hour.staff().max(hour.work_h)).fold(0.0, f64::max);
+    let heads = ["HOUR", "cases", "work\n(agents)", "staff\n(agents)", "\nload", "█ work  ░ free staff"];
+    let mut table = Table::new(&heads);
     for hour in &expected.hours {
-        let style = if hour.work_h > hour.staff_h { BAD } else { PLAIN };
-        let load = (hour.staff_h > 0.0).then(|| hour.work_h / hour.staff_h);
+        let style = if hour.staff_h.is_some_and(|staff| hour.work_h > staff) { BAD } else { PLAIN };
+        let load = (hour.staff() > 0.0).then(|| hour.work_h / hour.staff());
         table.row([
             cell(&hour.name),
+            cell(amount(hour.cases)),
             cell(format!("{:.1}", hour.work_h)),
-            cell(format!("{:.1}", hour.staff_h)),
+            cell(hour.staff_h.map_or_else(|| "–".to_owned(), |staff| format!("{staff:.1}"))),
             styled(percent(load), style),
             styled(bar(hour, most), style),
         ]);
@@ -120,9 +174,16 @@ fn hours(expected: &Expectation) -> Table {
     table
 }
 
+impl ExpectedHour {
+    /// None as far as is known.
+    fn staff(&self) -> f64 {
+        self.staff_h.unwrap_or(0.0)
+    }
+}
+
 fn bar(hour: &ExpectedHour, most: f64) -> String {
     let blocks = |hours: f64| if most > 0.0 { (hours / most * BAR as f64).round() as usize } else { 0 };
-    let (work, staff) = (blocks(hour.work_h), blocks(hour.staff_h));
+    let (work, staff) = (blocks(hour.work_h), blocks(hour.staff()));
     let bar = "█".repeat(work) + &"░".repeat(staff.saturating_sub(work));
     let blanks = " ".repeat(BAR - work.max(staff));
     bar + &blanks
@@ -137,8 +198,9 @@ mod tests {
         let hour = |(index, (work_h, staff_h)): (usize, (f64, f64))| ExpectedHour {
             name: format!("{:02}:00", 18 + index),
             start_s: 3600.0 * index as f64,
+            cases: 10.0 * work_h,
             work_h,
-            staff_h,
+            staff_h: Some(staff_h),
         };
         let sources = vec![
             ExpectedSource { name: "taste fruit-night fruit".into(), cases: 432.1, outside: 0.34 },
@@ -147,7 +209,7 @@ mod tests {
         Expectation {
             scenario: "Oranges that taste sour".into(),
             problems: Vec::new(),
-            inquiries: vec![ExpectedInquiry { name: "taste".into(), cases: 452.1, sources }],
+            inquiries: vec![ExpectedInquiry { name: "taste".into(), cases: 452.1, work_s: 154.0, sources }],
             hours: [(3.0, 6.0), (12.0, 6.0), (0.0, 0.0)].into_iter().enumerate().map(hour).collect(),
             warnings: vec![Warning { name: "inquiry.taste".into(), message: "is odd ".repeat(20) }],
         }

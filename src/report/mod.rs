@@ -10,6 +10,7 @@
 //! | `text/` | the terminal report, at most 80 columns |
 //! | `json`, `csv` | the whole model, and its intervals |
 //! | `expectation` | what `check` expects tonight |
+//! | `odd` | what is legal but odd about that: warnings of `check` and `simulate` |
 //! | `folder` | the results folder: never an earlier one, never a half-written file |
 
 mod build;
@@ -18,6 +19,7 @@ pub mod expectation;
 mod folder;
 mod json;
 mod model;
+mod odd;
 pub mod text;
 
 #[cfg(test)]
@@ -30,9 +32,10 @@ pub use build::Run;
 pub use folder::{FolderError, ResultsFolder, write_whole};
 pub use json::Json;
 pub use model::{
-    ChannelReport, Compliance, Cost, InquiryReport, IntervalReport, IntervalTarget, OutcomeReport,
-    SimulationReport, TargetReport, TeamReport, Waits, Warning,
+    ChannelNights, ChannelReport, Compliance, Cost, InquiryReport, IntervalReport, IntervalTarget,
+    OutcomeReport, SimulationReport, TargetReport, TeamReport, Waits, Warning,
 };
+pub use odd::odd;
 pub use text::Text;
 
 use std::io;

@@ -89,6 +89,21 @@ pub struct ChannelReport {
     pub replies: f64,
     /// Waits for the first reply, of those who got one; on the phone to the start of the talk.
     pub first_reply_s: Option<Waits>,
+    /// Mean wait for the first reply of all who wanted one: of who gave up, until then.
+    pub mean_wait_s: Option<f64>,
+    /// How far the nights lie apart.
+    pub nights: ChannelNights,
+}
+
+/// The nights' own figures of a channel; none where no night has any.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct ChannelNights {
+    /// The share that gave up.
+    pub abandoned: Option<Spread>,
+    /// The mean wait of those who got a first reply.
+    pub mean_first_reply_s: Option<Spread>,
+    /// The mean wait of all who wanted one.
+    pub mean_wait_s: Option<Spread>,
 }
 
 /// Waits, in seconds.

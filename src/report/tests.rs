@@ -57,9 +57,11 @@ fn compliance_is_pooled_over_nights_and_nights_that_count_nothing_are_left_out()
     close(each.counted_per_night, 15.0);
     // The nights' own: 0.85, 0.9, 1 (type 7: 5 % at 0.1 of the way, 95 % at 0.9).
     let nights = each.nights.unwrap();
+    close(nights.p025, 0.852_5);
     close(nights.p05, 0.855);
     close(nights.p50, 0.9);
     close(nights.p95, 0.99);
+    close(nights.p975, 0.995);
     assert!(report.all_targets_hold());
 }
 
@@ -86,7 +88,13 @@ fn channels_inquiries_and_teams_are_means_of_a_night() {
     let waits = chat.first_reply_s.unwrap();
     close(waits.mean, 100.0);
     assert!((waits.p50 - 50.0).abs() < 0.05 && (waits.p99 - 99.0).abs() < 0.1);
-    assert_eq!(report.channels[1].first_reply_s, None);
+    // 950 waited 100 s for their reply, 50 gave up after 400 s.
+    close(chat.mean_wait_s.unwrap(), 115.0);
+    close(chat.nights.abandoned.unwrap().p975, 0.05);
+    close(chat.nights.mean_first_reply_s.unwrap().p025, 100.0);
+    close(chat.nights.mean_wait_s.unwrap().p025, 115.0);
+    let phone = &report.channels[1];
+    assert_eq!((phone.first_reply_s, phone.mean_wait_s, phone.nights.mean_wait_s), (None, None, None));
     close(report.inquiries[0].unanswered.unwrap(), 0.05);
     close(report.inquiries[0].outcomes[1].conversations, 200.0);
     let night = &report.teams[0];

@@ -7,6 +7,7 @@ use super::tree::Node;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::fmt;
 
 /// How bad a problem is.
@@ -138,10 +139,16 @@ impl Problem {
         let mut group = Group::with_title(level.primary_title(self.message.as_str()));
         if let Some(origin) = self.origin {
             let source = sources.get(origin.source);
-            let mark = AnnotationKind::Primary.span(first_line_of(origin, &source.text));
+            let shown = first_line_of(origin, &source.text);
+            // Only the line itself: a file may be long, and its problems many.
+            let (line, _) = sources.line_and_column(origin);
+            let start = source.text[..shown.start].rfind('\n').map_or(0, |at| at + 1);
+            let end = source.text[shown.end..].find('\n').map_or(source.text.len(), |at| shown.end + at);
+            let mark = AnnotationKind::Primary.span(shown.start - start..shown.end - start);
             let mark = mark.label(self.expected.as_deref());
-            group = group
-                .element(Snippet::source(source.text.as_str()).path(source.name.as_str()).annotation(mark));
+            let snippet =
+                Snippet::source(&source.text[start..end]).line_start(line).path(source.name.as_str());
+            group = group.element(snippet.annotation(mark));
         }
         if let Some(help) = &self.help {
             group = group.element(Level::HELP.message(help.as_str()));
@@ -161,6 +168,9 @@ fn first_line_of(origin: Origin, text: &str) -> std::ops::Range<usize> {
     start..start + length
 }
 
+/// Nobody reads more problems than so many.
+const MOST_SHOWN: usize = 500;
+
 impl Problems {
     /// Sorts by severity, file and line, and drops what is said twice.
     pub fn new(mut list: Vec<Problem>, sources: Sources) -> Problems {
@@ -169,16 +179,25 @@ impl Problems {
         Problems { list, sources }
     }
 
-    /// All of them as text, an empty line between two.
+    /// All of them as text, an empty line between two; of very many the first.
     pub fn render(&self, colour: bool) -> String {
-        let texts: Vec<String> =
-            self.list.iter().map(|problem| problem.render(&self.sources, colour)).collect();
+        let texts: Vec<String> = self.shown().map(|problem| problem.render(&self.sources, colour)).collect();
         texts.join("\n\n") + "\n"
     }
 
-    /// All of them as data.
+    /// All of them as data; of very many the first.
     pub fn records(&self) -> Vec<ProblemRecord> {
-        self.list.iter().map(|problem| problem.record(&self.sources)).collect()
+        self.shown().map(|problem| problem.record(&self.sources)).collect()
+    }
+
+    /// The problems worth reading, and how many more there are.
+    fn shown(&self) -> impl Iterator<Item = Cow<'_, Problem>> {
+        let more = self.list.len().saturating_sub(MOST_SHOWN);
+        let rest = (more > 0).then(|| {
+            let message = format!("{more} more problems like these");
+            Cow::Owned(Problem::error_at(&Path::default(), message).help("mend these first"))
+        });
+        self.list.iter().take(MOST_SHOWN).map(Cow::Borrowed).chain(rest)
     }
 }
 

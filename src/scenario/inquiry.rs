@@ -82,6 +82,13 @@ pub enum Baseline {
     Steps(Steps<f64>),
     /// Straight lines between knots, round midnight from the last to the first.
     Linear(Vec<(ClockTime, f64)>),
+    /// Once: each rate from its instant up to the next, the last up to `end`.
+    Dated {
+        /// In order.
+        rates: Vec<(jiff::civil::DateTime, f64)>,
+        /// Where they end.
+        end: jiff::civil::DateTime,
+    },
 }
 
 /// `arrivals = { file, … }`: recorded cases, read from the file already.

@@ -98,27 +98,19 @@ pub struct Scenario {
 }
 
 impl Scenario {
-    /// The paths of everything that has agents and no plan for them yet; without a plan there is nothing to
-    /// simulate ("no plan: run staff first"). A team of nothing but families has none at all.
-    pub fn shifts_without_plan(&self) -> Vec<Path> {
-        let mut paths = Vec::new();
-        for (name, team) in &self.teams {
-            let path = Path::of(&["team", name]);
-            match &team.staffing {
-                Staffing::Shifts(shifts) if shifts.is_empty() => {
-                    paths.extend(team.families.keys().map(|family| path.child("shifts").child(family)));
-                }
-                Staffing::Shifts(shifts) => {
-                    let unplanned = shifts.iter().filter(|(_, shift)| shift.agents.plan.is_none());
-                    paths.extend(unplanned.map(|(shift, _)| path.child("shift").child(shift)));
-                }
-                Staffing::Level(steps) => {
-                    let unplanned = steps.steps.iter().any(|(_, agents)| agents.plan.is_none());
-                    paths.extend(unplanned.then(|| path.child("on_duty")));
-                }
+    /// The same with the fewest agents allowed wherever no number is planned yet.
+    pub fn with_fewest_agents(mut self) -> Scenario {
+        for team in self.teams.values_mut() {
+            let unplanned: Vec<&mut Headcount> = match &mut team.staffing {
+                Staffing::Shifts(shifts) => shifts.values_mut().map(|shift| &mut shift.agents).collect(),
+                Staffing::Level(steps) => steps.steps.iter_mut().map(|(_, agents)| agents).collect(),
+            };
+            for agents in unplanned {
+                agents.plan = agents.plan.or(Some(agents.min));
             }
+            team.families.clear();
         }
-        paths
+        self
     }
 }
 

@@ -63,6 +63,9 @@ pub fn scaled(node: &Node, kind: &'static Kind, change: &Change, origin: Origin)
         Kind::Map(MapKey::New | MapKey::Clock | MapKey::Whole | MapKey::Of(_), inner) if scales(inner) => {
             return entries(node, |_| Some(inner), change, origin);
         }
+        Kind::Table(_) if node.get("file").is_some() && node.get("rate").is_some() => {
+            of_a_file(node.entries().cloned().unwrap_or_default(), change, origin)?
+        }
         Kind::Table(table)
             if table.keys.iter().any(|key| matches!(&key.kind, Kind::Map(MapKey::Clock, _))) =>
         {
@@ -186,7 +189,7 @@ fn law_scaled(law: &str, node: &Node, change: &Change, origin: Origin) -> Result
     }
     let mut entries = node.entries().cloned().ok_or_else(|| cannot(&format!("`{law}` is no table")))?;
     if law == "empirical" && entries.contains_key("file") {
-        return empirical_file(entries, change, origin);
+        return of_a_file(entries, change, origin);
     }
     for (name, entry) in &mut entries {
         entry.node = match (&entry.node.value, name.as_str()) {
@@ -203,7 +206,7 @@ fn law_scaled(law: &str, node: &Node, change: &Change, origin: Origin) -> Result
 }
 
 /// The values stand in a file: its `times` is changed instead, and `most`.
-fn empirical_file(mut entries: Entries, change: &Change, origin: Origin) -> Result<Value, Cannot> {
+fn of_a_file(mut entries: Entries, change: &Change, origin: Origin) -> Result<Value, Cannot> {
     let Change::Times(_) = change else {
         return Err(cannot("its values stand in a file, and can only be multiplied"));
     };

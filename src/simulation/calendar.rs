@@ -182,24 +182,31 @@ impl Tournament {
         self.nodes[self.leaves + i]
     }
 
-    /// Replaces key `i`; stops climbing where nothing changes.
+    /// Replaces key `i`; stops climbing where nothing changes. Says the largest key that met, on the way
+    /// up, one that is the same but for its last `bits` (0 if none did): before two such keys can be the
+    /// least of all, they have met.
     #[inline]
-    pub fn set(&mut self, i: usize, key: u64) {
+    pub fn set(&mut self, i: usize, key: u64, bits: u32) -> u64 {
         let nodes = &mut self.nodes[..];
         let mut node = self.leaves + i;
         if nodes[node] == key {
-            return;
+            return 0;
         }
         nodes[node] = key;
-        let mut least = key;
+        let (mut least, mut met) = (key, 0);
         while node > 1 {
-            least = least.min(nodes[node ^ 1]);
+            let other = nodes[node ^ 1];
+            if (other ^ least) >> bits == 0 && other != NONE {
+                met = met.max(least);
+            }
+            least = least.min(other);
             node >>= 1;
             if nodes[node] == least {
-                return;
+                break;
             }
             nodes[node] = least;
         }
+        met
     }
 
     /// The lowest index with the least key.
@@ -213,49 +220,34 @@ impl Tournament {
         }
         node - self.leaves
     }
-
-    /// The next index after `i` with the least key.
-    pub fn next_winner(&self, i: usize) -> Option<usize> {
-        let least = self.nodes[1];
-        let mut node = self.leaves + i;
-        // Up to where a subtree to the right holds it, then down to its first.
-        loop {
-            while node & 1 == 1 {
-                node >>= 1;
-            }
-            if node == 0 {
-                return None;
-            }
-            node += 1;
-            if self.nodes[node] == least {
-                break;
-            }
-        }
-        while node < self.leaves {
-            node *= 2;
-            node += usize::from(self.nodes[node] != least);
-        }
-        Some(node - self.leaves)
-    }
 }
 
 /// Everything pending but arrivals and duty.
 #[derive(Debug)]
 pub(super) struct Calendar {
-    /// By agent: the instant of its one entry.
+    /// By agent: the instant of its one entry, and below it the agent.
     agents: Tournament,
     /// By agent: whom that entry is about.
     ids: Vec<Id>,
+    /// The latest instant at which two agents are known to have an entry: up to it ties are looked for.
+    tied_until: u64,
     timers: BinaryHeap<Reverse<EventKey>>,
     /// The instant of the first timer.
     first_timer: u64,
 }
 
+/// Bits for the agent below an instant.
+const AGENT_BITS: u32 = 16;
+
 impl Calendar {
+    /// Most agents of a plan.
+    pub const AGENTS: usize = (1 << AGENT_BITS) - 1;
+
     pub fn new(agents: usize) -> Calendar {
         Calendar {
             agents: Tournament::new(agents),
             ids: vec![Id::NOBODY; agents],
+            tied_until: 0,
             timers: BinaryHeap::with_capacity(1024),
             first_timer: NONE,
         }
@@ -263,6 +255,7 @@ impl Calendar {
 
     pub fn clear(&mut self) {
         self.agents.clear();
+        self.tied_until = 0;
         self.timers.clear();
         self.first_timer = NONE;
     }
@@ -270,7 +263,10 @@ impl Calendar {
     /// The instant of the first entry of an agent.
     #[inline]
     pub fn agent_instant(&self) -> u64 {
-        self.agents.least()
+        match self.agents.least() {
+            NONE => NONE,
+            key => key >> AGENT_BITS,
+        }
     }
 
     /// The instant of the first timer.
@@ -282,33 +278,50 @@ impl Calendar {
     /// Sets an agent's entry.
     #[inline]
     pub fn set_agent(&mut self, agent: u32, at: Time, kind: Kind, id: Id) {
+        let instant = instant(at, kind);
+        if instant == NONE {
+            return self.clear_agent(agent);
+        }
         self.ids[agent as usize] = id;
-        self.agents.set(agent as usize, instant(at, kind));
+        self.set_key(agent, instant << AGENT_BITS | u64::from(agent));
     }
 
     /// An agent has nothing pending.
     #[inline]
     pub fn clear_agent(&mut self, agent: u32) {
-        self.agents.set(agent as usize, NONE);
+        self.set_key(agent, NONE);
+    }
+
+    #[inline]
+    fn set_key(&mut self, agent: u32, key: u64) {
+        let met = self.agents.set(agent as usize, key, AGENT_BITS);
+        self.tied_until = self.tied_until.max(met >> AGENT_BITS);
     }
 
     /// The instant of an agent's entry.
     pub fn instant_of(&self, agent: u32) -> u64 {
-        self.agents.get(agent as usize)
+        match self.agents.get(agent as usize) {
+            NONE => NONE,
+            key => key >> AGENT_BITS,
+        }
     }
 
     /// The agent whose entry is the first: at one instant and kind by source, case, conversation.
     #[inline]
     pub fn first_agent(&self) -> (u32, Id) {
-        let mut first = self.agents.winner();
-        let mut other = first;
-        while let Some(next) = self.agents.next_winner(other) {
-            if self.ids[next] < self.ids[first] {
-                first = next;
-            }
-            other = next;
+        let agent = (self.agents.least() & Calendar::AGENTS as u64) as u32;
+        if self.agent_instant() <= self.tied_until {
+            return self.first_of_tied();
         }
-        (first as u32, self.ids[first])
+        (agent, self.ids[agent as usize])
+    }
+
+    #[cold]
+    fn first_of_tied(&self) -> (u32, Id) {
+        let instant = self.agent_instant();
+        let tied = (0..self.ids.len() as u32).filter(|&agent| self.instant_of(agent) == instant);
+        let first = tied.min_by_key(|&agent| self.ids[agent as usize]).unwrap_or_default();
+        (first, self.ids[first as usize])
     }
 
     #[inline]
@@ -365,16 +378,11 @@ mod tests {
         let mut keys = [NONE; 5];
         for step in 0..2000u64 {
             let (i, key) = ((step * 7 % 5) as usize, step * 7919 % 11);
-            tournament.set(i, key);
+            tournament.set(i, key, 0);
             keys[i] = key;
             let least = keys.iter().min().copied();
             assert_eq!(Some(tournament.least()), least);
-            let winners: Vec<usize> = (0..5).filter(|&i| Some(keys[i]) == least).collect();
-            let mut found = vec![tournament.winner()];
-            while let Some(next) = tournament.next_winner(found[found.len() - 1]) {
-                found.push(next);
-            }
-            assert_eq!(found, winners);
+            assert_eq!(Some(tournament.winner()), keys.iter().position(|key| Some(*key) == least));
         }
     }
 }

@@ -39,6 +39,7 @@ impl<'p> Engine<'p> {
         self.waited(sent, at);
         if turn == 0 {
             self.counts.channels[channel as usize].abandoned += 1;
+            observer.abandoned(channel, at - sent);
         }
         if self.plan.channels[channel as usize].kind == ChannelKind::Phone {
             self.judge(Measure::Answer, conversation, at, true);

@@ -57,6 +57,9 @@ pub trait Observer {
     /// A customer was answered on a channel after `wait` (on the phone: to the start of the talk).
     #[inline]
     fn answered(&mut self, _channel: u8, _wait: Span) {}
+    /// A customer on a channel gave up on the first reply after `wait`.
+    #[inline]
+    fn abandoned(&mut self, _channel: u8, _wait: Span) {}
 }
 
 /// Nobody watches.

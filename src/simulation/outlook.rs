@@ -4,6 +4,7 @@
 //! Work is that of cases which nobody gives up, at speed 1, in the hour in which the case arrives; so it
 //! says where the pressure comes from, not what will happen.
 
+mod targets;
 mod work;
 
 #[cfg(test)]
@@ -29,6 +30,8 @@ pub struct Outlook {
     pub hours: Vec<HourOutlook>,
     /// By inquiry, channel and time.
     pub uncovered: Vec<Uncovered>,
+    /// Indices of the targets whose channels, inquiries and tiers match no case that is expected.
+    pub never_counted: Vec<usize>,
 }
 
 /// What a source brings.
@@ -93,6 +96,7 @@ impl Outlook {
         let expected = plan.demand.expected(HOUR);
         let work = work::by_source(plan);
         Outlook {
+            never_counted: targets::never_counted(plan, &expected),
             sources: sources(plan, &expected),
             inquiries: inquiries(plan, &expected, &work),
             hours: hours(plan, &expected, &work),

@@ -8,6 +8,7 @@
 mod calendar;
 mod compile;
 mod error;
+mod limits;
 
 pub use error::CompileError;
 

@@ -127,8 +127,9 @@ impl<'p> Worker<'p> {
     fn simulate(&mut self, seed: u64, replication: u64) {
         let night = Key::night(seed, replication);
         self.customers.draw(&self.plan.demand, night);
+        self.waits.next_night();
         let counts = self.engine.run(night, self.customers.arrivals(), &mut self.waits);
-        let record = self.tally.add(self.plan, counts);
+        let record = self.tally.add(self.plan, counts, &self.waits);
         self.records.push((replication, record));
     }
 }

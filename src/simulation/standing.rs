@@ -108,7 +108,7 @@ impl Standing {
                     OfferKind::Chat => !a.in_call && a.held[offer.channel as usize] < offer.slots,
                     OfferKind::Message => idle,
                 };
-            offer.agents.set(place, if may_be_given { order } else { NONE });
+            offer.agents.set(place, if may_be_given { order } else { NONE }, 0);
         }
     }
 }

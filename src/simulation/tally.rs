@@ -162,6 +162,8 @@ pub struct Tally {
     pub channels: Vec<ChannelCounts>,
     /// By channel: waits of the answered, in milliseconds.
     pub waits: Vec<Histogram<u64>>,
+    /// By channel: sum of the waits of those who gave up, in µs.
+    pub waited_in_vain: Vec<i128>,
     /// By inquiry.
     pub inquiries: Vec<InquiryCounts>,
     /// By team.
@@ -209,13 +211,35 @@ pub struct IntervalTally {
 pub struct NightRecord {
     /// By target.
     pub targets: Box<[MetCounted]>,
+    /// By channel.
+    pub channels: Box<[NightChannel]>,
     /// Wages and outcomes.
     pub cost: Money,
 }
 
-/// Waits of the answered, by channel; to be filled while a night runs.
+/// What is kept of a channel's night.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NightChannel {
+    /// As in [`ChannelCounts`].
+    pub conversations: u32,
+    /// As in [`ChannelCounts`].
+    pub abandoned: u32,
+    /// As in [`ChannelCounts`].
+    pub answered: u32,
+    /// As in [`ChannelCounts`].
+    pub waited: Span,
+    /// Sum of the waits of the abandoned, to their giving up.
+    pub waited_in_vain: Span,
+}
+
+/// Waits by channel; to be filled while a night runs.
 #[derive(Clone, Debug)]
-pub struct Waits(Vec<Histogram<u64>>);
+pub struct Waits {
+    /// Of the answered, in milliseconds, over all nights.
+    answered: Vec<Histogram<u64>>,
+    /// Of those who gave up, summed over this night.
+    in_vain: Vec<Span>,
+}
 
 /// Longest wait told apart: 30 days, in milliseconds.
 const LONGEST_WAIT_MS: u64 = 30 * 24 * 3600 * 1000;
@@ -225,7 +249,13 @@ impl Waits {
     pub fn new(channels: usize) -> Waits {
         // Three digits: quantiles are right to 0.1 %.
         let empty = Histogram::new_with_bounds(1, LONGEST_WAIT_MS, 3).ok();
-        Waits(vec![empty; channels].into_iter().flatten().collect())
+        let answered = vec![empty; channels].into_iter().flatten().collect();
+        Waits { answered, in_vain: vec![Span::ZERO; channels] }
+    }
+
+    /// Another night begins.
+    pub fn next_night(&mut self) {
+        self.in_vain.fill(Span::ZERO);
     }
 }
 
@@ -233,7 +263,12 @@ impl Observer for Waits {
     #[inline]
     fn answered(&mut self, channel: u8, wait: Span) {
         // The first millisecond stands for "at once": a histogram of this kind begins at 1.
-        self.0[channel as usize].saturating_record((wait.0 / 1000).max(0) as u64);
+        self.answered[channel as usize].saturating_record((wait.0 / 1000).max(0) as u64);
+    }
+
+    #[inline]
+    fn abandoned(&mut self, channel: u8, wait: Span) {
+        self.in_vain[channel as usize] += wait;
     }
 }
 
@@ -254,6 +289,7 @@ impl Tally {
             nights_all_met: 0,
             channels: counts.channels,
             waits: Vec::new(),
+            waited_in_vain: vec![0; plan.channels.len()],
             inquiries: counts.inquiries,
             teams: vec![TeamTally::default(); plan.teams.len()],
             intervals: vec![IntervalTally::default(); counts.intervals.len()],
@@ -263,8 +299,8 @@ impl Tally {
         }
     }
 
-    /// Adds a night.
-    pub fn add(&mut self, plan: &Plan, counts: &Counts) -> NightRecord {
+    /// Adds a night; `waits` is what was observed of it.
+    pub fn add(&mut self, plan: &Plan, counts: &Counts, waits: &Waits) -> NightRecord {
         self.nights += 1;
         for (sum, night) in self.targets.iter_mut().zip(&counts.targets) {
             sum.0 += u64::from(night.met);
@@ -302,16 +338,20 @@ impl Tally {
         self.open_at_end += counts.open_at_end;
         self.outcome_cost += i128::from(counts.outcome_cost.0);
         self.cost.add(counts.cost().0);
-        NightRecord { targets, cost: counts.cost() }
+        for (sum, night) in self.waited_in_vain.iter_mut().zip(&waits.in_vain) {
+            *sum += i128::from(night.0);
+        }
+        let channels = counts.channels.iter().zip(&waits.in_vain).map(NightChannel::of).collect();
+        NightRecord { targets, channels, cost: counts.cost() }
     }
 
     /// Adds the waits that were observed.
     pub fn add_waits(&mut self, waits: &Waits) {
         if self.waits.is_empty() {
-            self.waits = waits.0.clone();
+            self.waits = waits.answered.clone();
             return;
         }
-        for (sum, more) in self.waits.iter_mut().zip(&waits.0) {
+        for (sum, more) in self.waits.iter_mut().zip(&waits.answered) {
             // Equal bounds: it cannot fail.
             let _ = sum.add(more);
         }
@@ -328,6 +368,7 @@ impl Tally {
         self.nights_met.iter_mut().zip(&other.nights_met).for_each(|(sum, more)| *sum += more);
         self.nights_all_met += other.nights_all_met;
         self.channels.iter_mut().zip(&other.channels).for_each(|(sum, more)| sum.add(more));
+        self.waited_in_vain.iter_mut().zip(&other.waited_in_vain).for_each(|(sum, more)| *sum += more);
         self.inquiries.iter_mut().zip(&other.inquiries).for_each(|(sum, more)| sum.add(more));
         self.teams.iter_mut().zip(&other.teams).for_each(|(sum, more)| sum.merge(more));
         for (sum, more) in self.intervals.iter_mut().zip(&other.intervals) {
@@ -343,6 +384,25 @@ impl Tally {
     /// The nights that counted something of a target.
     pub fn nights_counted(&self, target: usize) -> u64 {
         self.pooled[target].nights
+    }
+}
+
+impl NightChannel {
+    fn of((counts, waited_in_vain): (&ChannelCounts, &Span)) -> NightChannel {
+        let count = |cases: u64| u32::try_from(cases).unwrap_or(u32::MAX);
+        NightChannel {
+            conversations: count(counts.conversations),
+            abandoned: count(counts.abandoned),
+            answered: count(counts.answered),
+            waited: counts.waited,
+            waited_in_vain: *waited_in_vain,
+        }
+    }
+
+    /// Mean wait for the first reply of all who wanted one, those who gave up included; none of nobody.
+    pub fn mean_wait_s(&self) -> Option<f64> {
+        let sought = f64::from(self.answered) + f64::from(self.abandoned);
+        (sought > 0.0).then(|| (self.waited + self.waited_in_vain).seconds() / sought)
     }
 }
 

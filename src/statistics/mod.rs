@@ -9,7 +9,7 @@
 //! | module | what it holds |
 //! | --- | --- |
 //! | [`intervals`] | Wilson's interval, Student's t, ratio and mean estimates from exact sums |
-//! | [`quantiles`] | quantiles of a sorted slice, and the 5 %, 50 % and 95 % of the nights |
+//! | [`quantiles`] | quantiles of a sorted slice, and how far the nights lie apart |
 
 pub mod intervals;
 pub mod quantiles;

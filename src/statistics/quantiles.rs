@@ -4,15 +4,19 @@
 
 use serde::Serialize;
 
-/// Three quantiles that show how far the nights lie apart.
+/// Quantiles that show how far the nights lie apart: 95 % of them between the outer two.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Spread {
+    /// One night in forty is below.
+    pub p025: f64,
     /// One night in twenty is below.
     pub p05: f64,
     /// Half of the nights are below.
     pub p50: f64,
     /// One night in twenty is above.
     pub p95: f64,
+    /// One night in forty is above.
+    pub p975: f64,
 }
 
 /// The quantile at `level` (0 to 1) of `sorted`, which must be ascending and without NaN.
@@ -38,9 +42,15 @@ pub fn sort(values: &mut [f64]) {
     values.sort_unstable_by(f64::total_cmp);
 }
 
-/// The 5 %, 50 % and 95 % quantiles of `sorted` (see [`quantile`]); `None` of no values.
+/// The quantiles of [`Spread`] of `sorted` (see [`quantile`]); `None` of no values.
 pub fn spread(sorted: &[f64]) -> Option<Spread> {
-    Some(Spread { p05: quantile(sorted, 0.05)?, p50: quantile(sorted, 0.5)?, p95: quantile(sorted, 0.95)? })
+    Some(Spread {
+        p025: quantile(sorted, 0.025)?,
+        p05: quantile(sorted, 0.05)?,
+        p50: quantile(sorted, 0.5)?,
+        p95: quantile(sorted, 0.95)?,
+        p975: quantile(sorted, 0.975)?,
+    })
 }
 
 #[cfg(test)]
@@ -49,9 +59,10 @@ mod tests {
 
     #[test]
     fn quantiles_of_one_to_ten_are_those_worked_by_hand() {
-        // Type 7 puts level p at place 1 + 9 p: 1.45, 5.5 and 9.55 for the values 1 to 10.
+        // Type 7 puts level p at place 1 + 9 p: 1.225, 1.45, 5.5, 9.55 and 9.775 for the values 1 to 10.
         let values: Vec<f64> = (1..=10).map(f64::from).collect();
         let spread = spread(&values).unwrap();
+        assert!((spread.p025 - 1.225).abs() < 1e-12 && (spread.p975 - 9.775).abs() < 1e-12);
         assert!((spread.p05 - 1.45).abs() < 1e-12);
         assert!((spread.p50 - 5.5).abs() < 1e-12);
         assert!((spread.p95 - 9.55).abs() < 1e-12);

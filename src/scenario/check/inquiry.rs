@@ -3,7 +3,10 @@
 use super::Checker;
 use crate::scenario::diagnostics::{Problem, listed};
 use crate::scenario::path::Path;
-use crate::scenario::{After, ChannelKind, FollowUp, Inquiry, Name, Next, Team};
+use crate::scenario::{After, ChannelKind, Distribution, FollowUp, Inquiry, Name, Next, Team};
+use crate::units::Span;
+
+const AT_ONCE: Distribution = Distribution::constant(Span::ZERO);
 
 impl Checker<'_> {
     pub(super) fn inquiries(&mut self) {
@@ -17,6 +20,7 @@ impl Checker<'_> {
                 self.escalates_to_who_serves(name, inquiry);
             }
             self.ends(name, inquiry);
+            self.gives_up_for_good(name, inquiry);
             self.says_how_long_calls_are(name, inquiry);
             self.says_nothing_in_vain(name, inquiry);
         }
@@ -24,8 +28,10 @@ impl Checker<'_> {
 
     fn has_a_source(&mut self, name: &str, inquiry: &Inquiry) {
         let path = Path::of(&["inquiry", name]);
-        let others =
-            inquiry.baseline.is_some() || inquiry.arrivals.is_some() || inquiry.waiting_at_open.is_some();
+        // As written: what could not be read (a recording that is not there) is reported already.
+        let others = ["baseline", "arrivals", "waiting_at_open"]
+            .iter()
+            .any(|key| self.is_written(&["inquiry", name, key]));
         if inquiry.share.is_none() && !others {
             let problem = Problem::error_at(&path, format!("no case of inquiry `{name}` ever comes"));
             let help =
@@ -179,6 +185,27 @@ impl Checker<'_> {
                 format!("no case of inquiry `{name}` ever ends: every conversation leads to another");
             let help = "add `concluded = {}` and lower a share, or give `max_rounds`";
             self.report(Problem::warning(&Path::of(&["inquiry", name, "outcome"]), message, help));
+        }
+    }
+
+    /// Who never waits and always tries again at once would do so for ever, at one instant.
+    fn gives_up_for_good(&mut self, name: &str, inquiry: &Inquiry) {
+        let next = |channel: &Name| -> Option<Name> {
+            let handling = inquiry.handling.get(channel)?;
+            let retry = handling.retry.as_ref()?;
+            let at_once = handling.patience == AT_ONCE && retry.delay == AT_ONCE && retry.share >= 1.0;
+            at_once.then(|| retry.channel.clone().unwrap_or_else(|| channel.clone()))
+        };
+        let round = |first: &Name| {
+            let chain = std::iter::successors(next(first), next).take(inquiry.handling.len());
+            chain.into_iter().any(|channel| channel == *first)
+        };
+        if inquiry.handling.keys().any(round) {
+            let message = format!("who asks about `{name}` gives up and tries again at once, for ever");
+            let problem = Problem::error_at(&Path::of(&["inquiry", name]), message);
+            self.report(
+                problem.help("give `patience` or the `delay` of `retry` some time, or a lower `share`"),
+            );
         }
     }
 

@@ -20,6 +20,9 @@ use jiff::civil::DateTime;
 
 const DAY: Span = Span::from_whole_seconds(24 * 3600);
 
+/// With more problems than this in reading a scenario, its tables are not held against each other.
+const TOO_MANY: usize = 500;
+
 /// A scenario being checked.
 pub struct Checker<'a> {
     scenario: &'a Scenario,
@@ -30,6 +33,9 @@ pub struct Checker<'a> {
 
 /// All problems of a scenario beyond those found in reading it (`read`).
 pub fn check(scenario: &Scenario, tree: &Node, read: &[Problem]) -> Vec<Problem> {
+    if read.len() > TOO_MANY {
+        return Vec::new();
+    }
     let mut checker = Checker { scenario, tree, read, found: Vec::new() };
     checker.night();
     checker.tiers();

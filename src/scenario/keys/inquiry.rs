@@ -101,7 +101,7 @@ pub static INQUIRY: Table = table(
 pub static AFTER: Table =
     value("after", "A moment; each order placed before it counts.", &[key("at", MOMENT, Required, "When.")]);
 pub static BASELINE: Table = Table {
-    one_of: &["steps", "linear"],
+    one_of: &["steps", "linear", "file"],
     ..value(
         "baseline",
         "Cases an hour by clock time.",
@@ -118,6 +118,21 @@ pub static BASELINE: Table = Table {
                 Optional,
                 "Straight lines between the clock times, round midnight from the last to the first.",
             ),
+            key("file", File, Optional, "A file with a rate in each row; looked for like a recording."),
+            key(
+                "time",
+                Text,
+                Optional,
+                "The file's column with the time from which a rate holds: clock times recur daily; dated times hold once, up to the next row's, the last as long as the one before it.",
+            ),
+            key("rate", Text, Optional, "The file's column with the cases an hour."),
+            key(
+                "separator",
+                Text,
+                Optional,
+                "Between the file's columns, as of a recording; left out: by the file's ending.",
+            ),
+            key("times", Number(NotNegative), Default("1.0"), "Scale of the rates."),
             DAYS,
             DATE,
         ],

@@ -1,12 +1,12 @@
 //! `[inquiry.x]`
 
-use super::{At, Fields, Reader, clock, distribution, outcome, recording, values};
+use super::{At, Fields, Reader, baseline, clock, distribution, outcome, recording, values};
 use crate::scenario::diagnostics::Problem;
 use crate::scenario::shape::Section;
 use crate::scenario::tree::Node;
 use crate::scenario::{
-    After, Arrivals, Backlog, Baseline, CountDistribution, Days, Distribution, Handling, Inquiry, Name,
-    Retry, TeamChoice, keys,
+    After, Arrivals, Backlog, CountDistribution, Distribution, Handling, Inquiry, Name, Retry, TeamChoice,
+    keys,
 };
 use crate::units::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,7 +35,7 @@ pub fn inquiry<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Inquiry> {
         share: fields.read(reader, "share", values::share),
         after: fields.or(reader, "after", after, After::Order),
         delay: fields.or(reader, "delay", distribution::distribution, NOTHING),
-        baseline: fields.read(reader, "baseline", baseline),
+        baseline: fields.read(reader, "baseline", baseline::baseline),
         waiting_at_open: fields.read(reader, "waiting_at_open", backlog),
         tiers: fields
             .read(reader, "tiers", tiers)
@@ -93,15 +93,6 @@ fn after<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<After> {
         Word::Stream => After::Stream,
         Word::Delivery => After::Delivery,
     })
-}
-
-fn baseline<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<(Baseline, Days)> {
-    let fields = Fields::open(reader, at, &keys::BASELINE);
-    let steps = clock::steps(reader, &fields, values::number).map(Baseline::Steps);
-    let linear =
-        fields.read(reader, "linear", |r, at| clock::by_clock(r, at, values::number)).map(Baseline::Linear);
-    let days = clock::days(reader, &fields);
-    Some((steps.or(linear)?, days))
 }
 
 fn backlog<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Backlog> {

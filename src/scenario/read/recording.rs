@@ -224,7 +224,7 @@ fn time_of(row: &[String], columns: &Columns) -> Option<DateTime> {
 }
 
 /// `2003-03-03T07:00:00Z`, `2003-03-03 07:00`, with or without seconds and offset.
-fn parse_date_time(text: &str) -> Option<DateTime> {
+pub fn parse_date_time(text: &str) -> Option<DateTime> {
     let (date, time) = text.split_once(['T', 't', ' '])?;
     on_date(parse_date(date)?, time.trim())
 }
@@ -256,6 +256,18 @@ fn on_date(date: Date, time: &str) -> Option<DateTime> {
     DateTime::from_parts(date, jiff::civil::Time::midnight()).checked_add(micros.microseconds()).ok()
 }
 
+/// `opens` and `closes`; what is wrong with them is reported where they are read.
+pub fn night(reader: &Reader<'_>) -> Option<(DateTime, DateTime)> {
+    let at = |key| {
+        reader.root.get(key).and_then(|node| match &node.value {
+            Value::When(when) => when.to_string().parse::<DateTime>().ok(),
+            Value::Text(text) => text.parse::<DateTime>().ok(),
+            _ => None,
+        })
+    };
+    at("opens").zip(at("closes"))
+}
+
 /// Puts rows on the scenario's days and keeps those that touch the night.
 fn on_the_night(
     reader: &mut Reader<'_>,
@@ -263,15 +275,7 @@ fn on_the_night(
     mut rows: Vec<Row>,
     date: Option<Date>,
 ) -> Option<Vec<Row>> {
-    let night = |key| {
-        reader.root.get(key).and_then(|node| match &node.value {
-            Value::When(when) => when.to_string().parse::<DateTime>().ok(),
-            Value::Text(text) => text.parse::<DateTime>().ok(),
-            _ => None,
-        })
-    };
-    // What is wrong with them is reported where they are read.
-    let (opens, closes) = (night("opens")?, night("closes")?);
+    let (opens, closes) = night(reader)?;
     let days = date.map_or(0, |date| (opens.date() - date).get_days());
     rows.sort_by_key(|row| row.at);
     let range =

@@ -109,10 +109,11 @@ impl Records {
         let name = &self.header[column];
         let message = format!("{}:{line}: column {} (`{name}`) is \"{value}\"", self.name, column + 1);
         let problem = Problem::error(&at.path, at.shown, message).expected("this file");
-        reader.fail(
-            problem
-                .help(format!("expected {expected}; leave the row out with `leave_out`, or mend the file")),
-        )
+        // Only rows of a recording can be left out.
+        let recording = at.path.keys().iter().any(|key| key == "arrivals");
+        let mend =
+            if recording { "leave the row out with `leave_out`, or mend the file" } else { "mend the file" };
+        reader.fail(problem.help(format!("expected {expected}; {mend}")))
     }
 }
 

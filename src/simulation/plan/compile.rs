@@ -13,6 +13,7 @@ use super::calendar::{Calendar, Found};
 use super::{Channel, CompileError, Party, Plan, Target, Tier};
 use crate::random::Sampler;
 use crate::scenario::{self, ChannelKind, Measure, Name, Scenario, TargetClock};
+use crate::units::{Span, Time};
 use std::collections::BTreeMap;
 
 /// The tier of customers of no other.
@@ -26,9 +27,30 @@ impl Plan {
     pub fn compile(scenario: &Scenario) -> Result<Plan, Vec<CompileError>> {
         let calendar = Calendar::new(scenario)
             .map_err(|error| vec![CompileError::Calendar { place: "opens and closes".to_owned(), error }])?;
+        fits(scenario, &calendar).map_err(|error| vec![error])?;
         let compiler = Compiler { scenario, calendar: &calendar, names: Names::of(scenario) };
         compiler.plan()
     }
+}
+
+/// Whether the night is short enough, and its intervals few enough, to be laid out at all.
+fn fits(scenario: &Scenario, calendar: &Calendar) -> Compiled<()> {
+    let days = |span: Span| (span.hours() / 24.0).ceil() as i64;
+    let length = calendar.end - Time::OPENING;
+    if length > Plan::LONGEST {
+        return Err(CompileError::TooLong { days: days(length), most: days(Plan::LONGEST) });
+    }
+    let (count, most) = (intervals(scenario, calendar), Plan::MOST_INTERVALS);
+    if count > most {
+        return Err(CompileError::TooMany { kind: "intervals of the report", count, most });
+    }
+    Ok(())
+}
+
+/// Intervals of the report before the close.
+fn intervals(scenario: &Scenario, calendar: &Calendar) -> usize {
+    let interval = scenario.interval.0;
+    ((calendar.closes.0 + interval - 1) / interval) as usize
 }
 
 /// What compiling any part needs.
@@ -51,12 +73,11 @@ impl Compiler<'_> {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let (closes, interval) = (self.calendar.closes, s.interval);
         Ok(Plan {
-            closes,
+            closes: self.calendar.closes,
             end: self.calendar.end,
-            interval,
-            intervals: ((closes.0 + interval.0 - 1) / interval.0) as usize,
+            interval: s.interval,
+            intervals: intervals(s, self.calendar),
             demand,
             inquiries,
             channels: s.channels.iter().map(|(name, it)| channel(name, it)).collect(),

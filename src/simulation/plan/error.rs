@@ -2,17 +2,15 @@
 
 use crate::scenario::Name;
 
-/// Why a scenario cannot be compiled. All but [`CompileError::MissingPlan`] are caught with their place
-/// in the file when it is read; a scenario made by hand may still meet them.
+/// Why a scenario cannot be compiled. What does not depend on the calendar, on sizes or on plans is caught
+/// with its place in the file when it is read; a scenario made by hand may still meet it.
 #[derive(Debug, thiserror::Error)]
 pub enum CompileError {
     /// A shift or a level says how many agents there may be, not how many there are.
-    #[error("no plan for {}: run staff first", place(.team, .shift.as_deref()))]
+    #[error("no plan: run staff first ({place})")]
     MissingPlan {
-        /// Which team.
-        team: Name,
-        /// None: the team's level.
-        shift: Option<Name>,
+        /// Which shift, level or family of shifts.
+        place: String,
     },
     /// A name that nothing has.
     #[error("{place}: there is no {kind} `{name}`")]
@@ -33,7 +31,7 @@ pub enum CompileError {
         detail: &'static str,
     },
     /// More of something than a night can hold.
-    #[error("{count} {kind} are too many: at most {most}")]
+    #[error("{} {kind} are too many: at most {}", grouped(*.count), grouped(*.most))]
     TooMany {
         /// Of what.
         kind: &'static str,
@@ -41,6 +39,24 @@ pub enum CompileError {
         count: usize,
         /// How many there may be.
         most: usize,
+    },
+    /// More cases than can be numbered.
+    #[error("{place} may bring {} cases, too many: at most {}", grouped(*.cases), grouped(*.most))]
+    TooManyCases {
+        /// A source, or the whole night.
+        place: String,
+        /// On a night of many.
+        cases: usize,
+        /// How many there may be.
+        most: usize,
+    },
+    /// More time than events have room for.
+    #[error("{days} days from `opens` to the end of the run-out are too long: at most {most}")]
+    TooLong {
+        /// How long it is.
+        days: i64,
+        /// How long it may be.
+        most: i64,
     },
     /// A time outside the calendar.
     #[error("{place}: {error}")]
@@ -52,10 +68,10 @@ pub enum CompileError {
     },
 }
 
-/// `team.night.shift.late`
-fn place(team: &str, shift: Option<&str>) -> String {
-    match shift {
-        Some(shift) => format!("team.{team}.shift.{shift}"),
-        None => format!("team.{team}.on_duty"),
-    }
+/// `67,108,864`
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
+    groups.join(",")
 }

@@ -4,7 +4,7 @@ use super::{Compiled, Compiler, found, noted};
 use crate::random::NameKey;
 use crate::scenario::{self, AtEnd, Headcount, Name, Shift, Slots, Staffing};
 use crate::simulation::plan::calendar::{Found, Occurrence, hold_on};
-use crate::simulation::plan::{Agent, Break, CompileError, Duty, Team};
+use crate::simulation::plan::{Agent, Break, CompileError, Duty, Plan, Team};
 use crate::units::{Money, Span, Time};
 
 /// From this length on a break hands conversations over.
@@ -111,9 +111,11 @@ impl Compiler<'_> {
 
     /// Agents on duty by time, the first step at or before the opening.
     fn level(&self, name: &str, steps: &[(scenario::ClockTime, Headcount)]) -> Compiled<Vec<(Time, u32)>> {
-        let missing = || CompileError::MissingPlan { team: name.to_owned(), shift: None };
+        let missing = || CompileError::MissingPlan { place: format!("team.{name}.on_duty") };
         let planned = |(clock, count): &(_, Headcount)| count.plan.map(|plan| (*clock, plan));
         let steps: Vec<_> = steps.iter().map(planned).collect::<Option<_>>().ok_or_else(missing)?;
+        let highest = steps.iter().map(|step| step.1).max().unwrap_or(0);
+        at_most(highest as usize, "agents on duty", Plan::MOST_AGENTS)?;
         let horizon = (Time::OPENING, self.calendar.end);
         let mut level = found(self.calendar.recurring(&steps, horizon), || format!("team.{name}.on_duty"))?;
         let at_opening = level.partition_point(|step| step.0 <= Time::OPENING);
@@ -150,6 +152,13 @@ impl Compiler<'_> {
                         duties: Vec::new(),
                     }));
                 }
+                // A team of nothing but families has no shifts yet: `staff` is to choose them.
+                Staffing::Shifts(shifts) if shifts.is_empty() => {
+                    let missing = |family: &Name| CompileError::MissingPlan {
+                        place: format!("team.{name}.shifts.{family}"),
+                    };
+                    problems.extend(team.families.keys().map(missing));
+                }
                 Staffing::Shifts(shifts) => {
                     let crew =
                         |(shift, it): (&Name, &Shift)| noted(self.crew(index, name, shift, it), problems);
@@ -160,18 +169,20 @@ impl Compiler<'_> {
                 }
             }
         }
+        problems.extend(at_most(agents.len(), "agents", Plan::MOST_AGENTS).err());
         agents
     }
 
     /// The agents of a shift; none if it never comes.
     fn crew(&self, team: usize, team_name: &str, name: &str, shift: &Shift) -> Compiled<Vec<Agent>> {
-        let missing =
-            || CompileError::MissingPlan { team: team_name.to_owned(), shift: Some(name.to_owned()) };
-        let count = shift.agents.plan.ok_or_else(missing)?;
-        let duties = found(self.duties(shift), || format!("team.{team_name}.shift.{name}"))?;
+        let place = || format!("team.{team_name}.shift.{name}");
+        let count = shift.agents.plan.ok_or_else(|| CompileError::MissingPlan { place: place() })?;
+        let duties = found(self.duties(shift), place)?;
         if duties.is_empty() {
             return Ok(Vec::new());
         }
+        at_most(count as usize, "agents of one shift", Plan::MOST_AGENTS)?;
+        at_most((count as usize).saturating_mul(duties.len()), "duties of one shift", Plan::MOST_DUTIES)?;
         let agent = |number| Agent {
             team: team as u16,
             shift: name.to_owned(),
@@ -215,6 +226,11 @@ impl Compiler<'_> {
     }
 }
 
+/// A problem if there are more of something than there may be.
+fn at_most(count: usize, kind: &'static str, most: usize) -> Compiled<()> {
+    if count > most { Err(CompileError::TooMany { kind, count, most }) } else { Ok(()) }
+}
+
 impl Crew {
     /// The duty of agent `number` of `count`, with its own breaks.
     fn duty_of(&self, number: u32, count: u32) -> Duty {
@@ -242,7 +258,7 @@ impl BreakWindow {
 
 /// By number of open conversations less 1: each factor holds up to the next; before the first it is 1.
 fn by_open_conversations(steps: &[(u32, f64)]) -> Vec<f64> {
-    let most = steps.iter().map(|step| step.0).max().unwrap_or(1).max(1);
+    let most = steps.iter().map(|step| step.0).max().unwrap_or(1).clamp(1, UNLIMITED);
     let holding = |open| steps.iter().rfind(|step| step.0 <= open).map_or(1.0, |step| step.1);
     (1..=most).map(holding).collect()
 }

@@ -6,9 +6,10 @@ use crate::random::{NameKey, Sampler};
 use crate::scenario::{
     After, Arrivals, ArrivalsAs, Baseline, ClockTime, Days, Inquiry, Moment, Name, Row, Stream,
 };
-use crate::simulation::plan::CompileError;
 use crate::simulation::plan::calendar::{Found, hold_on};
+use crate::simulation::plan::{CompileError, Plan};
 use crate::units::{Span, Time};
+use jiff::civil::DateTime;
 use std::collections::BTreeMap;
 
 /// From, to, and the rate at both: cases an hour, or weights.
@@ -27,17 +28,19 @@ impl Compiler<'_> {
             }
         }
         sources.sort_by(|a, b| a.0.cmp(&b.0));
-        let most = usize::from(u16::MAX);
-        if sources.len() > most {
-            problems.push(CompileError::TooMany { kind: "sources", count: sources.len(), most });
+        let (count, most) = (sources.len(), Plan::MOST_SOURCES);
+        if count > most {
+            problems.push(CompileError::TooMany { kind: "sources of cases", count, most });
         }
         let stream = |(name, stream): (&Name, &Stream)| (NameKey::of(&["stream", name]), stream.forecast_cv);
-        Demand {
+        let demand = Demand {
             closes: self.calendar.closes,
             busyness_cv: self.scenario.busyness_cv,
             streams: self.scenario.streams.iter().map(stream).collect(),
             sources: sources.into_iter().map(|(_, source)| source).collect(),
-        }
+        };
+        problems.extend(too_many_cases(&demand));
+        demand
     }
 
     /// The sources of an inquiry.
@@ -87,6 +90,7 @@ impl Compiler<'_> {
         let stretches = match baseline {
             Baseline::Steps(steps) => self.curve(&steps.steps, false, night)?,
             Baseline::Linear(knots) => self.curve(knots, true, night)?,
+            Baseline::Dated { rates, end } => self.dated(rates, *end, night)?,
         };
         if *days == Days::Every {
             return Ok(Intensity::from_segments(stretches));
@@ -113,6 +117,22 @@ impl Compiler<'_> {
             cut((pair[0].0, pair[1].0, pair[0].1, at_end), from, to)
         };
         Ok(knots.windows(2).filter_map(between).collect())
+    }
+
+    /// Rates that hold once, each up to the next, between `from` and `to`.
+    fn dated(
+        &self,
+        rates: &[(DateTime, f64)],
+        end: DateTime,
+        (from, to): (Time, Time),
+    ) -> Found<Vec<Stretch>> {
+        let ends = rates.iter().skip(1).map(|next| next.0).chain([end]);
+        let mut stretches = Vec::new();
+        for (&(at, rate), until) in rates.iter().zip(ends) {
+            let (at, until) = (self.calendar.instant(at)?, self.calendar.instant(until)?);
+            stretches.extend(cut((at, until, rate, rate), from, to));
+        }
+        Ok(stretches)
     }
 
     /// The orders of a stream that may bring cases of an inquiry.
@@ -170,6 +190,11 @@ impl Compiler<'_> {
         match arrivals.r#as {
             ArrivalsAs::Forecast => found(self.forecast(arrivals), place).map(SourceKind::Intensity),
             ArrivalsAs::Recorded => {
+                let cases = arrivals.rows.iter().map(|row| row.count).sum::<f64>() * arrivals.times;
+                if cases > Plan::MOST_CASES as f64 {
+                    let (cases, most) = (cases as usize, Plan::MOST_CASES);
+                    return Err(CompileError::TooManyCases { place: place(), cases, most });
+                }
                 let mut cases = Vec::new();
                 for row in &arrivals.rows {
                     let case = self.recorded_case(name, inquiry, row)?;
@@ -227,6 +252,21 @@ impl Compiler<'_> {
         let elsewhere = (whole - intensity.expected()).max(0.0);
         Ok(intensity.with_elsewhere(elsewhere))
     }
+}
+
+/// A problem for every source that brings more cases than can be numbered, or for the whole night.
+fn too_many_cases(demand: &Demand) -> Vec<CompileError> {
+    let most = Plan::MOST_CASES;
+    let room: Vec<usize> = demand.sources.iter().map(|source| demand.room(source)).collect();
+    let too_many = |place: &str, cases| CompileError::TooManyCases { place: place.to_owned(), cases, most };
+    let sources = demand.sources.iter().zip(&room).filter(|(_, room)| **room > most);
+    let mut problems: Vec<CompileError> =
+        sources.map(|(source, room)| too_many(&source.name, *room)).collect();
+    let whole = room.iter().fold(0usize, |sum, room| sum.saturating_add(*room));
+    if problems.is_empty() && whole > most {
+        problems.push(too_many("the night", whole));
+    }
+    problems
 }
 
 /// The sum of evenly spread counts, as stretches that do not overlap.

@@ -169,8 +169,8 @@ fn every_missing_plan_and_every_unknown_name_is_reported_at_once() {
         messages,
         [
             "team.other: there is no inquiry `tsate`",
-            "no plan for team.night.shift.early: run staff first",
-            "no plan for team.night.shift.late: run staff first",
+            "no plan: run staff first (team.night.shift.early)",
+            "no plan: run staff first (team.night.shift.late)",
         ]
     );
     assert!(matches!(problems[1], CompileError::MissingPlan { .. }));

@@ -217,3 +217,15 @@ fn a_forecast_of_time_stamps_counts_them_by_report_interval_the_last_one_cut_off
     assert_close(intensity(&demand).rate_at(Time(9 * HOUR)), 0.5);
     assert_close(intensity(&demand).expected(), 3.0);
 }
+
+#[test]
+fn dated_rates_hold_once_each_up_to_the_next() {
+    let mut taste = inquiry();
+    let at = |text: &str| text.parse().unwrap();
+    let rates =
+        vec![(at("2026-11-11T19:00"), 6.0), (at("2026-11-11T21:00"), 20.0), (at("2026-11-12T01:00"), 3.0)];
+    taste.baseline = Some((Baseline::Dated { rates, end: at("2026-11-12T05:00") }, Days::Every));
+    let found = sources_of(night(), taste);
+    // 20:00 to 21:00 at 6, to 01:00 at 20, to 05:00 at 3, then nothing.
+    assert_close(intensity(&found).expected(), 6.0 + 80.0 + 12.0);
+}
