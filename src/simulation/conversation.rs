@@ -98,7 +98,6 @@ pub(super) struct Life {
 
 impl Conversation<'_> {
     /// The message that waits, or comes next, is the customer's, not the opening one of the desk.
-    #[expect(clippy::wrong_self_convention, reason = "it says who the message is from")]
     pub fn is_from_customer(&self) -> bool {
         self.opener == Opener::Customer || (self.opener == Opener::Desk && self.turn > 0)
     }
