@@ -57,7 +57,7 @@ fn a_long_horizon_a_crowd_and_a_night_without_cases_are_simulated() {
     let nights = [
         &["opens=1815-06-18T18:00:00", "closes=1815-06-18T20:00:00"][..],
         &["closes=2027-01-10T18:00:00"],
-        &["team.night.shift.evening.agents=100000"],
+        &["team.night.shift.evening.agents=65000"],
         &["inquiry.taste.baseline={steps={\"00:00\"=0}}"],
         &["team.night.shift.evening.agents=0"],
     ];

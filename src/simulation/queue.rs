@@ -39,7 +39,8 @@ impl Queue {
     pub fn new(layout: &Layout, room: usize) -> Queue {
         let customers = layout.cells.iter().filter(|cell| cell.for_customers).count().max(1);
         let each = (2 * room / customers).clamp(256, 1 << 14);
-        let room = |cell: &CellPlan| if cell.for_customers { each } else { 16 };
+        let other = ((1 << 17) / layout.cells.len().max(1)).clamp(16, 256);
+        let room = |cell: &CellPlan| if cell.for_customers { each } else { other };
         Queue {
             cells: layout.cells.iter().map(|cell| VecDeque::with_capacity(room(cell))).collect(),
             waiting: layout.groups.iter().map(|groups| vec![0; groups.len()]).collect(),

@@ -7,10 +7,10 @@ use nightdesk::simulation::replications::{Sampling, Stop, simulate};
 
 /// What four small scenarios gave when this was last renewed on purpose.
 const DIGESTS: [(&str, u64); 4] = [
-    ("chats", 0xc4fa_526f_f02a_a85b),
-    ("calls", 0x28f6_4181_82e5_3aed),
-    ("orders", 0x9bfb_c4fb_1827_929e),
-    ("letters", 0xf388_4c52_e296_e18f),
+    ("chats", 0xb08f_2fc6_a768_5d9d),
+    ("calls", 0xba65_963d_b83c_87b1),
+    ("orders", 0x895d_ece7_3670_2321),
+    ("letters", 0xa93f_8cc0_7b05_d538),
 ];
 
 /// FNV-1a of 64 bits (Fowler, Noll & Vo).
