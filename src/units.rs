@@ -94,7 +94,7 @@ impl Add<Span> for Time {
     type Output = Time;
     #[inline]
     fn add(self, span: Span) -> Time {
-        Time(self.0.saturating_add(span.0))
+        Time(self.0 + span.0)
     }
 }
 impl AddAssign<Span> for Time {
@@ -107,21 +107,21 @@ impl Sub<Span> for Time {
     type Output = Time;
     #[inline]
     fn sub(self, span: Span) -> Time {
-        Time(self.0.saturating_sub(span.0))
+        Time(self.0 - span.0)
     }
 }
 impl Sub for Time {
     type Output = Span;
     #[inline]
     fn sub(self, earlier: Time) -> Span {
-        Span(self.0.saturating_sub(earlier.0))
+        Span(self.0 - earlier.0)
     }
 }
 impl Add for Span {
     type Output = Span;
     #[inline]
     fn add(self, other: Span) -> Span {
-        Span(self.0.saturating_add(other.0))
+        Span(self.0 + other.0)
     }
 }
 impl AddAssign for Span {
@@ -134,7 +134,7 @@ impl Sub for Span {
     type Output = Span;
     #[inline]
     fn sub(self, other: Span) -> Span {
-        Span(self.0.saturating_sub(other.0))
+        Span(self.0 - other.0)
     }
 }
 impl SubAssign for Span {
