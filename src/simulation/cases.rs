@@ -181,12 +181,7 @@ impl<'p> Engine<'p> {
     }
 
     /// A case ends because its customer gave up and does not try again.
-    pub(super) fn case_ends_by_giving_up<O: Observer>(
-        &mut self,
-        conversation: u32,
-        at: Time,
-        _observer: &mut O,
-    ) {
+    pub(super) fn case_ends_by_giving_up(&mut self, conversation: u32, at: Time) {
         let record = &mut self.conversations[conversation];
         let solved = record.solved.take();
         let Some(life) = record.life.take() else { return };

@@ -70,6 +70,7 @@ impl<'p> Engine<'p> {
             return self.standings[record.only_team as usize].best_agent(channel);
         }
         match &self.plan.inquiries[record.inquiry as usize].routing {
+            Routing::Pool(teams) if teams.len() == 1 => self.standings[teams[0] as usize].best_agent(channel),
             Routing::Pool(teams) => {
                 let best = |&team: &u16| (self.standings[team as usize].best(channel), team);
                 let (_, team) = teams.iter().map(best).min()?;

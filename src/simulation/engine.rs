@@ -227,7 +227,7 @@ impl<'p> Engine<'p> {
             (Kind::FallDue, State::Queued) => self.other_team_may_take(index, observer),
             (Kind::FallDue, State::Party) => self.party_answers(index, observer),
             (Kind::MessageArrives, State::Alone) => self.customer_writes(index, observer),
-            (Kind::MessageArrives, State::Retry) => self.customer_tries_again(index, observer),
+            (Kind::MessageArrives, State::Retry) => self.customer_opens(index, observer),
             (Kind::GiveUp, State::Queued | State::WithAgent | State::Alone) => {
                 self.patience_ends(index, observer)
             }

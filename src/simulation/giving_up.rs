@@ -52,7 +52,7 @@ impl<'p> Engine<'p> {
         let record = &self.conversations[conversation];
         match record.customer.retry(record.handling, record.number, channel) {
             Some((delay, channel)) => self.plan_retry(conversation, at + delay, channel),
-            None => self.case_ends_by_giving_up(conversation, at, observer),
+            None => self.case_ends_by_giving_up(conversation, at),
         }
     }
 
@@ -92,10 +92,5 @@ impl<'p> Engine<'p> {
         let id = retry.id;
         let retry = self.conversations.add(retry);
         self.calendar.push(EventKey::new(at, Kind::MessageArrives, id, What::Conversation, retry));
-    }
-
-    /// A customer who gave up before opens a new conversation of the case.
-    pub(super) fn customer_tries_again<O: Observer>(&mut self, conversation: u32, observer: &mut O) {
-        self.customer_opens(conversation, observer);
     }
 }

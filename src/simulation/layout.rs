@@ -121,9 +121,12 @@ impl Layout {
             for (i, inquiry) in plan.inquiries.iter().enumerate() {
                 for channel in 0..=self.channels {
                     let group = group_of(plan, channel);
-                    let takers = takers(plan, &inquiry.routing, route, channel);
                     for tier in &plan.tiers {
                         for handed_over in [false, true] {
+                            let takers = match ever_waits(plan, i, route, channel, handed_over) {
+                                true => takers(plan, &inquiry.routing, route, channel),
+                                false => Vec::new(),
+                            };
                             for &(team, after) in &takers {
                                 let cell = self.cells.len() as u32;
                                 let rank = Rank {
@@ -136,7 +139,6 @@ impl Layout {
                                 ranked[team as usize][group].push((rank, source));
                             }
                             let for_customers = route == 0 && channel < self.channels && !handed_over;
-                            let takers = takers.clone();
                             self.cells.push(CellPlan { group, for_customers, takers });
                         }
                     }
@@ -223,6 +225,23 @@ fn group_of(plan: &Plan, channel: usize) -> usize {
         Some(ChannelKind::Phone | ChannelKind::Chat) => SLOTS + channel,
         Some(ChannelKind::Message) | None => ITEMS,
     }
+}
+
+/// Whether anything ever waits in a cell, so that nobody looks into those that stay empty.
+fn ever_waits(plan: &Plan, inquiry: usize, route: usize, channel: usize, handed_over: bool) -> bool {
+    let mut outcomes = plan.inquiries[inquiry].outcomes.iter().map(|(_, outcome)| outcome.next);
+    let kind = plan.channels.get(channel).map(|channel| channel.kind);
+    // Calls are never handed over, nor are message-channel and desk messages.
+    (!handed_over || kind == Some(ChannelKind::Chat))
+        && match (route, kind) {
+            (0, None) => false,
+            (0, Some(_)) => true,
+            // What a team has to itself comes from how conversations end.
+            (_, None) => outcomes.any(|next| matches!(next, Next::MessageAfter { .. })),
+            (_, Some(_)) => {
+                outcomes.any(|next| matches!(next, Next::ConversationAfter { .. } | Next::EscalateTo { .. }))
+            }
+        }
 }
 
 /// Teams that may take from a cell: by the inquiry's routing among those that serve the channel, or the

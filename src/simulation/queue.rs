@@ -122,6 +122,14 @@ impl Queue {
         conversations: &Conversations<'_>,
         passed: impl Fn(Time) -> bool,
     ) -> Option<(Order, u32)> {
+        // Most groups are one cell, whose head is the first.
+        if let [(rank, sources)] = &group.ranks[..]
+            && let [only] = &sources[..]
+            && only.after.0 == 0
+        {
+            let entry = self.head(conversations, only.cell)?;
+            return Some(((*rank, entry.since - only.head_start, entry.id), entry.conversation));
+        }
         for (rank, sources) in &group.ranks {
             let mut best: Option<(Order, u32)> = None;
             for source in sources {
