@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Instructions a customer (a turn, for the chat night) by callgrind, beside the limits of issue 2.
+# Instructions a customer (a turn, for the chat night) by callgrind, beside what is aimed at.
 #
 # What starting up costs cancels: a run of 2 N nights less a run of N nights. The code is the release
 # profile's (the bench profile adds names, no other code).

@@ -1,6 +1,6 @@
 //! The work that speed is measured on: scenarios as their users would write them.
 //!
-//! (a) to (d) are simulation.md's (section 2), where other simulators were measured on the same work;
+//! (a) to (d) are classic work on which other simulators have been measured;
 //! the chat night is that of its section 5 (e2). tests/workloads.rs holds each against its known answers.
 #![allow(dead_code)] // each bench uses its part
 

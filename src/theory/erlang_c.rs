@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn the_stationary_figures_of_contact_centers_mmc_are_met() {
-        // 4.2 a minute, 2 min each, 12 agents, 20 s: simulation.md section 4, "exact stationary".
+        // 4.2 a minute, 2 min each, 12 agents, 20 s: computed independently, stationary.
         let queue = steady(4.2, 2.0, 12);
         close(queue.chance_to_wait, 0.183_888_6, 5e-8);
         close(queue.mean_wait(), 0.102_160_4, 5e-8);

@@ -33,7 +33,7 @@ fn the_least_agents_of_pyworkforces_readme_are_fourteen() {
 
 #[test]
 fn erlang_c_staffs_night_spike_1_as_published_and_promises_85_8_percent() {
-    // domain.md section 2: volumes of half hours, 6 min each, 80 % within 3 min.
+    // NightSpike-1: volumes of half hours, 6 min each, 80 % within 3 min.
     let volumes = [60, 60, 70, 80, 90, 330, 210, 120, 70, 45, 30, 20].map(f64::from);
     let answers = volumes
         .map(|calls| answer(Question { per_hour: 2.0 * calls, handle_s: 360.0, within_s: 180.0, ..README }));
@@ -54,7 +54,7 @@ fn overload_is_an_answer_with_the_growth_of_the_queue_in_an_hour() {
 
 #[test]
 fn erlang_b_and_a_answer_with_the_published_shares() {
-    // simulation.md section 4: B(10, 20) and Erlang A (48, 1, .5, 50), here in hours and seconds.
+    // Computed independently: B(10, 20) and Erlang A (48, 1, .5, 50), here in hours and seconds.
     let load = Question { model: Model::B, per_hour: 20.0, handle_s: 3600.0, ..README };
     let blocked = answer(Question { agents: Agents::Number(10), ..load });
     close(blocked.abandoned_share.unwrap(), 0.537_963_168_632_072_9, 1e-14);

@@ -269,7 +269,7 @@ mod tests {
     use super::super::markov::Chain;
     use super::*;
 
-    /// The night of simulation.md section 2 and 4: 230 agents, 5 min, patience 10 min, times in minutes.
+    /// The surge night: 230 agents, 5 min, patience 10 min, times in minutes.
     fn surge(most: usize, mut at: impl FnMut(usize, &Night)) -> Night {
         let mut night = Night::new(5.0, 0.1, 230, most);
         for minute in 0..480 {
@@ -314,7 +314,7 @@ mod tests {
 
     #[test]
     fn a_state_space_cut_at_1400_gives_the_too_small_answer_it_is_known_to_give() {
-        // simulation.md section 4's negative control: 7118.5 abandonments.
+        // A negative control computed independently: 7118.5 abandonments.
         let totals = surge(1400, |_, _| ()).totals();
         close(totals.abandoned, 7118.5, 0.05);
         assert!(totals.turned_away > 1.0);
@@ -322,7 +322,7 @@ mod tests {
 
     #[test]
     fn eight_hours_of_contact_centers_mmc_from_empty_are_met() {
-        // simulation.md section 6: P(wait), mean wait in minutes, occupancy. Its mean wait is of the waiting
+        // Computed by a second independent program: P(wait), mean wait in minutes, occupancy. Its mean wait is of the waiting
         // done up to closing; what the last customers still wait after it makes it .10068.
         let mut night = Night::new(2.0, 0.0, 12, 600);
         night.pass(4.2, 480.0);
@@ -334,7 +334,7 @@ mod tests {
 
     #[test]
     fn eight_hours_of_contact_centers_mmc_with_abandonment_from_empty_are_met() {
-        // simulation.md section 6: those who give up in a night, occupancy.
+        // Likewise: those who give up in a night, occupancy.
         let mut night = Night::new(2.0, 1.0, 12, 200);
         night.pass(4.2, 480.0);
         let totals = night.totals();

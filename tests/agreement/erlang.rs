@@ -57,7 +57,7 @@ fn the_mean_time_in_the_system_of_patient_callers_is_erlang_cs() {
     agrees("mean time in the system", seen, exact.mean_wait() + 10.0, OF_ITSELF);
 }
 
-/// M/M/15+M in overload (20 calls for 15 answers, patience half a handle time: simulation.md's last line):
+/// M/M/15+M in overload (20 calls for 15 answers, patience half a handle time):
 /// who gives up, to 0.2 points; the distribution of waits at 0, 2, 5 and 10 s by each of the four ways
 /// to count those who gave up, to 0.3 points. False alarm: 1.7 %.
 #[test]

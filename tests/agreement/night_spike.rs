@@ -1,4 +1,4 @@
-//! NightSpike-1 (domain.md section 2), scenarios/night-spike.toml: what happens on a night that Erlang C
+//! NightSpike-1, scenarios/night-spike.toml: what happens on a night that Erlang C
 //! staffed half hour by half hour. The table's figures are those of an independent program, 600 nights each.
 
 use super::measure::{CONFIDENCE, ratio, run, watched};

@@ -181,7 +181,7 @@ fn ssj_figures(cv: f64, seed: u64, days: u64) -> [Interval; 4] {
 }
 
 /// SSJ's CallCenter (days swing by 1/20): 10,000 days printed in its .res file with a 90 % interval of
-/// the wait, and 200,000 days of an independent program (simulation.md section 4), whose noise is beyond
+/// the wait, and 200,000 days of an independent program, whose noise is beyond
 /// ours. False alarm: 0.5 %.
 #[test]
 fn days_of_ssjs_call_center_are_those_it_prints() {

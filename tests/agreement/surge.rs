@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 /// Moments at which the crowd is counted, in minutes: ends of report intervals.
 const MOMENTS: [i64; 5] = [150, 180, 240, 300, 480];
-/// What simulation.md section 4 prints for them: E N and E Q.
+/// What an independent program printed for them: E N and E Q.
 const PRINTED: [(f64, f64); 5] =
     [(1357.056, 1127.056), (858.298, 628.298), (267.406, 37.769), (133.0957, 0.0), (77.8924, 0.0)];
 
