@@ -16,13 +16,16 @@ impl<'p> Engine<'p> {
     /// A conversation needs an agent: it is given to the best one that may take it now, or it waits.
     pub(super) fn seek_agent<O: Observer>(&mut self, conversation: u32, observer: &mut O) {
         match self.best_agent(conversation) {
-            Some(agent) => {
-                self.give(agent, conversation, observer);
-                if self.agents[agent as usize].idle() {
-                    self.begin(agent, conversation, observer);
-                }
-            }
+            Some(agent) => self.give_to_work_on(agent, conversation, observer),
             None => self.wait_in_queue(conversation),
+        }
+    }
+
+    /// Gives a conversation to an agent, who begins with it at once if nothing is in hand.
+    fn give_to_work_on<O: Observer>(&mut self, agent: u32, conversation: u32, observer: &mut O) {
+        self.give(agent, conversation, observer);
+        if self.agents[agent as usize].idle() {
+            self.begin(agent, conversation, observer);
         }
     }
 
@@ -51,10 +54,7 @@ impl<'p> Engine<'p> {
         }
         if let Some(agent) = self.best_agent(conversation) {
             self.queue.left(&self.layout, &self.conversations, conversation);
-            self.give(agent, conversation, observer);
-            if self.agents[agent as usize].idle() {
-                self.begin(agent, conversation, observer);
-            }
+            self.give_to_work_on(agent, conversation, observer);
         }
     }
 
@@ -349,29 +349,33 @@ impl<'p> Engine<'p> {
     /// The first call that waits and that an agent with nothing in hand may take.
     fn next_call<O: Observer>(&mut self, agent: u32, observer: &mut O) -> Option<u32> {
         let team = self.agents[agent as usize].team;
-        let mut first: Option<(Order, u32)> = None;
-        for n in 0..self.standings[team as usize].offers.len() {
-            let Offer { kind, channel, .. } = self.standings[team as usize].offers[n];
-            if kind == OfferKind::Call
-                && self.agents[agent as usize].held[channel as usize] == 0
-                && let Some(next) = self.next_waiting(team, SLOTS + channel as usize, observer)
-                && first.is_none_or(|least| next < least)
-            {
-                first = Some(next);
-            }
-        }
-        first.map(|first| first.1)
+        let line_is_free =
+            |desk: &Self, offer: &Offer| desk.agents[agent as usize].held[offer.channel as usize] == 0;
+        self.first_waiting(team, OfferKind::Call, line_is_free, observer)
     }
 
     /// The first call (or chat, of all channels) that waits and that somebody of the team may take.
     fn next_to_deal<O: Observer>(&mut self, team: u16, calls: bool, observer: &mut O) -> Option<u32> {
-        let wanted = if calls { OfferKind::Call } else { OfferKind::Chat };
+        let kind = if calls { OfferKind::Call } else { OfferKind::Chat };
+        self.first_waiting(team, kind, |_, offer| offer.anybody(), observer)
+    }
+
+    /// The first conversation that waits for a team, over the channels of a kind that may be `taken`.
+    #[inline]
+    fn first_waiting<O: Observer>(
+        &mut self,
+        team: u16,
+        kind: OfferKind,
+        taken: impl Fn(&Self, &Offer) -> bool,
+        observer: &mut O,
+    ) -> Option<u32> {
         let mut first: Option<(Order, u32)> = None;
         for n in 0..self.standings[team as usize].offers.len() {
-            let Offer { kind, channel, .. } = self.standings[team as usize].offers[n];
-            if kind == wanted
-                && self.standings[team as usize].anybody(n)
-                && let Some(next) = self.next_waiting(team, SLOTS + channel as usize, observer)
+            let offer = &self.standings[team as usize].offers[n];
+            let channel = offer.channel as usize;
+            if offer.kind == kind
+                && taken(self, offer)
+                && let Some(next) = self.next_waiting(team, SLOTS + channel, observer)
                 && first.is_none_or(|least| next < least)
             {
                 first = Some(next);

@@ -10,13 +10,12 @@ use super::conversation::{Conversations, State};
 use super::layout::Layout;
 use super::observer::Observer;
 use super::plan::Plan;
+use super::queue::Queue;
 use super::standing::Standing;
 use super::tally::Counts;
 use crate::demand::Arrival;
 use crate::random::Key;
 use crate::units::Time;
-
-use super::queue::Queue;
 
 /// Simulates nights of one plan, one after another; its memory is used again, so that from the second
 /// night on hardly anything is allocated.
@@ -41,7 +40,7 @@ pub struct Engine<'p> {
     pub(super) came: Vec<u32>,
     /// Agents that were given something meanwhile.
     pub(super) given: Vec<u32>,
-    /// By team staffed by level: how many should be on duty, and the steps that leaves are owed since.
+    /// By team staffed by level: the steps that leaves are owed since.
     pub(super) levels: Vec<super::duty::Level>,
     /// By team, then pay step: paid time within the shift, and past its end.
     pub(super) paid: Vec<Vec<(i64, i64)>>,

@@ -35,6 +35,13 @@ pub(super) enum OfferKind {
     Message,
 }
 
+impl Offer {
+    /// Somebody of the team may be given something of it.
+    pub fn anybody(&self) -> bool {
+        self.agents.least() != NONE
+    }
+}
+
 impl Standing {
     pub fn new(plan: &Plan, team: usize, agents: std::ops::Range<usize>, desk_messages: bool) -> Standing {
         let slots = &plan.teams[team].slots;
@@ -83,11 +90,6 @@ impl Standing {
     pub fn best_agent(&self, channel: usize) -> Option<u32> {
         let agents = &self.offers[self.places[channel]? as usize].agents;
         (agents.least() != NONE).then(|| self.first + agents.winner() as u32)
-    }
-
-    /// Somebody may be given something of an offer.
-    pub fn anybody(&self, offer: usize) -> bool {
-        self.offers[offer].agents.least() != NONE
     }
 
     /// An agent's standing has changed.
