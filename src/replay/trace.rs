@@ -323,8 +323,8 @@ const fn kind(event: Event) -> u8 {
     match event {
         Event::Replied { .. } | Event::Concluded | Event::WaitsFor { .. } => 2,
         Event::HandedOver => 3,
-        Event::FollowedUp => 4,
-        Event::Arrives => 5,
+        Event::FollowedUp | Event::AfterCare => 4,
+        Event::Arrives | Event::Bot { .. } => 5,
         Event::GaveUp => 6,
         // What these instants lead to.
         Event::Assigned | Event::Begun => 7,
@@ -341,6 +341,8 @@ const fn name(event: Event) -> &'static str {
         Event::HandedOver => "handed_over",
         Event::WaitsFor { .. } => "waits_for",
         Event::FollowedUp => "followed_up",
+        Event::AfterCare => "after_care",
+        Event::Bot { .. } => "bot",
         Event::Concluded => "concluded",
     }
 }

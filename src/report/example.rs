@@ -9,8 +9,8 @@ use crate::scenario::{
 use crate::simulation::plan::{self, Plan, Routing, Windows};
 use crate::simulation::replications::Simulated;
 use crate::simulation::tally::{
-    ChannelCounts, InquiryCounts, IntervalTally, MetCounted, NightChannel, NightRecord, Tally, TeamTally,
-    meets,
+    ChannelCounts, InquiryCounts, IntervalTally, MetCounted, NightChannel, NightRecord, PracticeCounts,
+    Tally, TeamTally, meets,
 };
 use crate::statistics::{MeanSums, RatioSums};
 use crate::units::{Money, Share, Span, Time};
@@ -34,6 +34,7 @@ impl Example {
             targets: targets.map(|(met, counted)| MetCounted { met, counted }).into(),
             channels: channels(50),
             cost: Money::from_units(*cost),
+            ..NightRecord::default()
         });
         Example::with(records.collect(), 2, 3600)
     }
@@ -46,6 +47,7 @@ impl Example {
                 .into(),
             channels: channels(30 + k * 7 % 40),
             cost: Money(4_100_000_000 + i64::from(k * 7919 % 100) * 3_456_789),
+            ..NightRecord::default()
         };
         Example::with((0..100).map(night).collect(), 48, 900)
     }
@@ -72,6 +74,7 @@ fn plan(closes: Time, interval: Span, intervals: usize) -> Plan {
         kind,
         given_up: GivenUp::Leaves,
         idle_close: Span::ZERO,
+        overlooked: None,
     };
     let inquiry = |name: &str| plan::Inquiry {
         name: name.to_owned(),
@@ -82,10 +85,11 @@ fn plan(closes: Time, interval: Span, intervals: usize) -> Plan {
         solution_turn: None,
         max_rounds: None,
         routing: Routing::Pool(vec![0]),
+        bot: None,
         outcomes: ["concluded", "payout"]
             .map(|name| {
                 let (name, next) = (name.to_owned(), plan::Next::Concluded);
-                (1.0, plan::Outcome { name, cost: Money::ZERO, next })
+                (1.0, plan::Outcome { name, cost: Money::ZERO, next, after_care: None })
             })
             .into(),
     };
@@ -105,6 +109,8 @@ fn plan(closes: Time, interval: Span, intervals: usize) -> Plan {
             target("each", Measure::EachReply, 180, 0.9),
             target("phone", Measure::Answer, 15, 0.8),
         ],
+        satisfaction: None,
+        quick_reply: Span::from_whole_seconds(180),
     }
 }
 
@@ -159,6 +165,7 @@ fn scenario(plan: &Plan) -> Scenario {
         ring: None,
         given_up: GivenUp::Stays,
         idle_close: Span::ZERO,
+        overlooked: None,
     };
     let opens = date(2026, 11, 11).at(18, 0, 0, 0);
     Scenario {
@@ -177,6 +184,8 @@ fn scenario(plan: &Plan) -> Scenario {
         parties: BTreeMap::new(),
         teams: BTreeMap::new(),
         targets: plan.targets.iter().map(|it| (it.name.clone(), target(it))).collect(),
+        satisfaction: None,
+        quick_reply: plan.quick_reply,
         levers: BTreeMap::new(),
     }
 }
@@ -220,6 +229,8 @@ fn tally(plan: &Plan, nights: &[NightRecord]) -> Tally {
         open_at_end: count / 2,
         outcome_cost: cost.sum - wages,
         cost,
+        agents: Vec::new(),
+        practices: PracticeCounts::default(),
         nights_met: (0..2)
             .map(|target| nights.iter().filter(|night| met(night, target) == Some(true)).count() as u64)
             .collect(),
@@ -286,5 +297,6 @@ fn inquiry(cases: u64, nights: u64) -> InquiryCounts {
         answered: cases * nights * 19 / 20,
         unanswered: cases * nights / 20,
         outcomes: vec![cases * nights / 2, cases * nights / 4],
+        ..InquiryCounts::default()
     }
 }

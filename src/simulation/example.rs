@@ -58,6 +58,8 @@ pub fn scenario(zone: &str, opens: &str, closes: &str) -> Scenario {
         parties: BTreeMap::new(),
         teams: BTreeMap::new(),
         targets: BTreeMap::new(),
+        satisfaction: None,
+        quick_reply: minutes(3),
         levers: BTreeMap::new(),
     }
 }
@@ -65,7 +67,7 @@ pub fn scenario(zone: &str, opens: &str, closes: &str) -> Scenario {
 /// A channel as it is by default.
 pub fn channel(kind: ChannelKind) -> Channel {
     let given_up = if kind == ChannelKind::Phone { GivenUp::Leaves } else { GivenUp::Stays };
-    Channel { title: None, kind, ring: None, given_up, idle_close: Span::ZERO }
+    Channel { title: None, kind, ring: None, given_up, idle_close: Span::ZERO, overlooked: None }
 }
 
 /// One turn of a minute, endless patience.
@@ -99,9 +101,10 @@ pub fn inquiry() -> Inquiry {
         solution_turn: None,
         max_rounds: None,
         teams: None,
+        bot: None,
         outcomes: BTreeMap::from([(
             "concluded".to_owned(),
-            Outcome { share: 1.0, cost: Money::ZERO, next: Next::Concluded },
+            Outcome { share: 1.0, cost: Money::ZERO, next: Next::Concluded, after_care: None },
         )]),
     }
 }

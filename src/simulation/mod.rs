@@ -4,10 +4,12 @@
 //! | --- | --- |
 //! | `plan` | a scenario compiled flat: indices for names, microseconds for clock times |
 //! | `customer` | what a case draws: channel, tier, patience, turns, reply and think times, outcome |
+//! | `satisfaction` | what customers think of their cases: scores, surveys, complaints |
 //! | `outlook` | what a plan expects before any night is simulated: cases, work against staff, gaps |
 //! | `tally` | what is counted, in integers, so that sums do not depend on their order |
 
 mod agent;
+mod bot;
 mod calendar;
 mod cases;
 mod conversation;
@@ -20,11 +22,13 @@ pub(crate) mod example;
 mod giving_up;
 mod judging;
 mod layout;
+mod notes;
 pub mod observer;
 pub mod outlook;
 pub mod plan;
 mod queue;
 pub mod replications;
+pub mod satisfaction;
 mod standing;
 pub mod tally;
 mod work;

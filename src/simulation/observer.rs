@@ -42,6 +42,13 @@ pub enum Event {
     },
     /// The desk opens a conversation or sends its follow-up message.
     FollowedUp,
+    /// The desk sends its after-care.
+    AfterCare,
+    /// A bot takes the conversation.
+    Bot {
+        /// And settles it.
+        settles: bool,
+    },
     /// The case is over.
     Concluded,
 }

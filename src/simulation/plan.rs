@@ -9,8 +9,10 @@ mod calendar;
 mod compile;
 mod error;
 mod limits;
+mod practice;
 
 pub use error::CompileError;
+pub use practice::{AfterCare, Bot, Overlooked, Satisfaction, Tolerance};
 
 use crate::demand::Demand;
 use crate::random::{CountSampler, NameKey, Sampler};
@@ -44,6 +46,10 @@ pub struct Plan {
     pub agents: Vec<Agent>,
     /// By name.
     pub targets: Vec<Target>,
+    /// The survey, and complaints; none: nobody is asked.
+    pub satisfaction: Option<Satisfaction>,
+    /// Within what time a reply is quick.
+    pub quick_reply: Span,
 }
 
 /// A kind of question.
@@ -65,6 +71,8 @@ pub struct Inquiry {
     pub max_rounds: Option<u32>,
     /// Teams that a customer's conversation may go to.
     pub routing: Routing,
+    /// Customers meet it first.
+    pub bot: Option<Bot>,
     /// Cumulative share and outcome; the last is 1.
     pub outcomes: Vec<(f64, Outcome)>,
 }
@@ -118,6 +126,8 @@ pub struct Outcome {
     pub cost: Money,
     /// What happens.
     pub next: Next,
+    /// A further message once the case is concluded.
+    pub after_care: Option<AfterCare>,
 }
 
 /// What an outcome does with a case.
@@ -153,6 +163,8 @@ pub struct Channel {
     pub given_up: GivenUp,
     /// How long a slot stays taken after the last reply; zero: not at all.
     pub idle_close: Span,
+    /// Messages that are noticed only when the customer nudges.
+    pub overlooked: Option<Overlooked>,
 }
 
 /// A customer tier.

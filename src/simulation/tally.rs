@@ -3,11 +3,16 @@
 //! [`Counts`] are one night's; [`Tally`] is the sum of many. Both hold integers only, so that nights
 //! may be summed in any order, on any number of threads, to the same digits.
 
+mod cards;
+mod practice;
+
 use super::observer::Observer;
 use super::plan::Plan;
 use crate::statistics::{MeanSums, RatioSums};
 use crate::units::{Money, Span};
+pub use cards::{AgentCounts, AgentTally};
 use hdrhistogram::Histogram;
+pub use practice::{OpinionCounts, PracticeCounts};
 
 /// One night's counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,6 +31,10 @@ pub struct Counts {
     pub open_at_end: u64,
     /// What the outcomes cost.
     pub outcome_cost: Money,
+    /// By agent, in roster order.
+    pub agents: Vec<AgentCounts>,
+    /// What the desk's practices did.
+    pub practices: PracticeCounts,
 }
 
 /// How many met a target, of how many that count.
@@ -61,8 +70,12 @@ pub struct InquiryCounts {
     pub answered: u64,
     /// That were over by the end of the run-out with nobody having answered.
     pub unanswered: u64,
+    /// That a bot settled.
+    pub settled_by_bot: u64,
     /// Conversations that ended in each outcome.
     pub outcomes: Vec<u64>,
+    /// What customers thought of their cases.
+    pub opinions: OpinionCounts,
 }
 
 /// A team's work, of duties that begin before `closes` (levels: up to `closes`), from the opening on.
@@ -111,6 +124,8 @@ impl Counts {
             intervals: vec![IntervalCounts::default(); intervals],
             open_at_end: 0,
             outcome_cost: Money::ZERO,
+            agents: vec![AgentCounts::default(); plan.agents.len()],
+            practices: PracticeCounts::default(),
         }
     }
 
@@ -119,13 +134,16 @@ impl Counts {
         self.targets.fill(MetCounted::default());
         self.channels.fill(ChannelCounts::default());
         for inquiry in &mut self.inquiries {
-            inquiry.outcomes.fill(0);
-            (inquiry.cases, inquiry.answered, inquiry.unanswered) = (0, 0, 0);
+            let mut outcomes = std::mem::take(&mut inquiry.outcomes);
+            outcomes.fill(0);
+            *inquiry = InquiryCounts { outcomes, ..InquiryCounts::default() };
         }
         self.teams.fill(TeamCounts::default());
         self.intervals.fill(IntervalCounts::default());
         self.open_at_end = 0;
         self.outcome_cost = Money::ZERO;
+        self.agents.fill(AgentCounts::default());
+        self.practices = PracticeCounts::default();
     }
 
     /// A target's counts over the whole night.
@@ -136,6 +154,13 @@ impl Counts {
             sum.met += interval.met;
             sum.counted += interval.counted;
         }
+        sum
+    }
+
+    /// What customers thought of their cases, of all inquiries.
+    pub fn opinions(&self) -> OpinionCounts {
+        let mut sum = OpinionCounts::default();
+        self.inquiries.iter().for_each(|inquiry| sum.add(&inquiry.opinions));
         sum
     }
 
@@ -176,6 +201,10 @@ pub struct Tally {
     pub outcome_cost: i128,
     /// Nights' costs, in millionths.
     pub cost: MeanSums,
+    /// By agent, in roster order.
+    pub agents: Vec<AgentTally>,
+    /// What the desk's practices did.
+    pub practices: PracticeCounts,
 }
 
 /// A team's work, summed.
@@ -215,6 +244,10 @@ pub struct NightRecord {
     pub channels: Box<[NightChannel]>,
     /// Wages and outcomes.
     pub cost: Money,
+    /// What customers thought of their cases, of all inquiries.
+    pub opinions: OpinionCounts,
+    /// What the desk's practices did.
+    pub practices: PracticeCounts,
 }
 
 /// What is kept of a channel's night.
@@ -296,6 +329,8 @@ impl Tally {
             open_at_end: 0,
             outcome_cost: 0,
             cost: MeanSums::default(),
+            agents: vec![AgentTally::default(); plan.agents.len()],
+            practices: PracticeCounts::default(),
         }
     }
 
@@ -342,7 +377,15 @@ impl Tally {
             *sum += i128::from(night.0);
         }
         let channels = counts.channels.iter().zip(&waits.in_vain).map(NightChannel::of).collect();
-        NightRecord { targets, channels, cost: counts.cost() }
+        self.agents.iter_mut().zip(&counts.agents).for_each(|(sum, night)| sum.add(night));
+        self.practices.add(&counts.practices);
+        NightRecord {
+            targets,
+            channels,
+            cost: counts.cost(),
+            opinions: counts.opinions(),
+            practices: counts.practices,
+        }
     }
 
     /// Adds the waits that were observed.
@@ -379,6 +422,8 @@ impl Tally {
         self.open_at_end += other.open_at_end;
         self.outcome_cost += other.outcome_cost;
         self.cost.merge(&other.cost);
+        self.agents.iter_mut().zip(&other.agents).for_each(|(sum, more)| sum.merge(more));
+        self.practices.add(&other.practices);
     }
 
     /// The nights that counted something of a target.
@@ -421,7 +466,9 @@ impl InquiryCounts {
         self.cases += other.cases;
         self.answered += other.answered;
         self.unanswered += other.unanswered;
+        self.settled_by_bot += other.settled_by_bot;
         self.outcomes.iter_mut().zip(&other.outcomes).for_each(|(sum, more)| *sum += more);
+        self.opinions.add(&other.opinions);
     }
 }
 

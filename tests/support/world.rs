@@ -61,6 +61,7 @@ impl Desk {
             kind,
             given_up,
             idle_close: Span::ZERO,
+            overlooked: None,
         };
         let tier =
             |name: &str, first, head_start| Tier { name: name.into(), first, head_start: span(head_start) };
@@ -81,6 +82,8 @@ impl Desk {
             teams: Vec::new(),
             agents: Vec::new(),
             targets: Vec::new(),
+            satisfaction: None,
+            quick_reply: span(180),
         };
         Desk { plan, rows: [Vec::new(), Vec::new()], customers: Vec::new(), night: Key::night(1, 0) }
     }
@@ -188,7 +191,7 @@ impl Desk {
         let cost = Money::from_units(5.0);
         self.plan.inquiries[inquiry]
             .outcomes
-            .insert(0, (share, Outcome { name: "first".into(), cost, next }));
+            .insert(0, (share, Outcome { name: "first".into(), cost, next, after_care: None }));
     }
 
     /// Half of the conversations are escalated; and it is a night on which of the first customer's
@@ -300,7 +303,8 @@ pub fn windows(hours: &[(i64, i64)]) -> Windows {
 }
 
 fn inquiry(name: &str) -> Inquiry {
-    let concluded = Outcome { name: "concluded".into(), cost: Money::ZERO, next: Next::Concluded };
+    let concluded =
+        Outcome { name: "concluded".into(), cost: Money::ZERO, next: Next::Concluded, after_care: None };
     Inquiry {
         name: name.into(),
         channels: vec![(1.0, CHAT as u8)],
@@ -310,6 +314,7 @@ fn inquiry(name: &str) -> Inquiry {
         solution_turn: None,
         max_rounds: None,
         routing: Routing::Pool(Vec::new()),
+        bot: None,
         outcomes: vec![(1.0, concluded)],
     }
 }

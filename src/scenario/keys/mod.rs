@@ -2,10 +2,12 @@
 
 mod distribution;
 mod inquiry;
+mod practice;
 mod team;
 
 pub use distribution::*;
 pub use inquiry::*;
+pub use practice::*;
 pub use team::*;
 
 use super::shape::{Key, Kind, MapKey, Need, Range, Section, Table};
@@ -69,6 +71,18 @@ pub static SCENARIO: Table = table(
         ),
         key("team", Map(MapKey::New, &Kind::Table(&TEAM)), Required, "Groups of agents."),
         key("target", Map(MapKey::New, &Kind::Table(&TARGET)), Optional, "Promises."),
+        key(
+            "satisfaction",
+            Kind::Table(&SATISFACTION),
+            Optional,
+            "The survey, and complaints; left out: nobody is asked.",
+        ),
+        key(
+            "quick_reply",
+            Duration,
+            Default("\"3min\""),
+            "Within what time a reply counts as quick on the agents' score cards.",
+        ),
         key("lever", Map(MapKey::New, &Kind::Table(&LEVER)), Optional, "Named changes to the scenario."),
         key("replay", Kind::Table(&REPLAY), Optional, "What only `nightdesk replay` reads."),
     ],
@@ -109,40 +123,34 @@ pub static WEIGHTS: Table = value(
     &[key("steps", Map(MapKey::Clock, &Number(NotNegative)), Required, "Weight from each clock time on.")],
 );
 
-pub static CHANNEL: Table = Table {
-    later: &["overlooked", "nudge"],
-    ..table(
-        "channel.x",
-        "A way to reach the desk.",
-        &[
-            TITLE,
-            key(
-                "kind",
-                Word(&["chat", "phone", "message"]),
-                Required,
-                "Conversations with slots, calls, or messages that wait in the queue one by one.",
-            ),
-            key(
-                "ring",
-                Duration,
-                Optional,
-                "One ring of a phone; a target may then say `within = \"3 rings\"`.",
-            ),
-            key(
-                "given_up",
-                Word(&["leaves", "stays"]),
-                Optional,
-                "What becomes of a conversation whose customer gave up; left out: a call leaves, others stay and are answered without credit.",
-            ),
-            key(
-                "idle_close",
-                Duration,
-                Default("\"0s\""),
-                "How long a slot stays taken after the last reply.",
-            ),
-        ],
-    )
-};
+pub static CHANNEL: Table = table(
+    "channel.x",
+    "A way to reach the desk.",
+    &[
+        TITLE,
+        key(
+            "kind",
+            Word(&["chat", "phone", "message"]),
+            Required,
+            "Conversations with slots, calls, or messages that wait in the queue one by one.",
+        ),
+        key("ring", Duration, Optional, "One ring of a phone; a target may then say `within = \"3 rings\"`."),
+        key(
+            "given_up",
+            Word(&["leaves", "stays"]),
+            Optional,
+            "What becomes of a conversation whose customer gave up; left out: a call leaves, others stay and are answered without credit.",
+        ),
+        key("idle_close", Duration, Default("\"0s\""), "How long a slot stays taken after the last reply."),
+        key(
+            "overlooked",
+            Share,
+            Default("0.0"),
+            "Share of customers' messages that are noticed only when the customer nudges; not of calls.",
+        ),
+        key("nudge", Distribution, Optional, "From an overlooked message until the customer writes again."),
+    ],
+);
 pub static TIER: Table = table(
     "tier.x",
     "How customers of a tier are queued.",
