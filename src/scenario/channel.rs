@@ -1,7 +1,7 @@
 //! `[channel.x]`: a way to reach the desk.
 
 use super::Distribution;
-use crate::units::Span;
+use crate::units::{Money, Span};
 
 /// One channel.
 #[derive(Clone, Debug)]
@@ -18,6 +18,8 @@ pub struct Channel {
     pub idle_close: Span,
     /// Messages that are noticed only when the customer nudges.
     pub overlooked: Option<Overlooked>,
+    /// What its provider charges.
+    pub cost: ChannelCost,
 }
 
 /// `overlooked` and `nudge`
@@ -27,6 +29,15 @@ pub struct Overlooked {
     pub share: f64,
     /// From such a message until the customer writes again.
     pub nudge: Distribution,
+}
+
+/// `cost = …`: what a channel's provider charges.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ChannelCost {
+    /// For every message that the desk sends (on the phone: for every talk).
+    pub per_message: Money,
+    /// For every conversation that a customer opens.
+    pub per_conversation: Money,
 }
 
 /// The kinds of channel.

@@ -23,6 +23,9 @@ impl<'p> Engine<'p> {
         self.counts.practices.bot_conversations += 1;
         let settles = bot == BotTurn::Settles;
         observer.conversation(self.now, Event::Bot { settles }, record.who(), record.channel, None);
+        let channel = &mut self.counts.channels[record.channel as usize];
+        channel.sent += 1;
+        channel.settled_by_bot += u64::from(settles);
         match bot {
             BotTurn::Settles => self.bot_settles(conversation),
             BotTurn::HandsOver { after, unseen } => {

@@ -61,13 +61,15 @@ pub fn scenario(zone: &str, opens: &str, closes: &str) -> Scenario {
         satisfaction: None,
         quick_reply: minutes(3),
         levers: BTreeMap::new(),
+        pulled: Vec::new(),
     }
 }
 
 /// A channel as it is by default.
 pub fn channel(kind: ChannelKind) -> Channel {
     let given_up = if kind == ChannelKind::Phone { GivenUp::Leaves } else { GivenUp::Stays };
-    Channel { title: None, kind, ring: None, given_up, idle_close: Span::ZERO, overlooked: None }
+    let cost = ChannelCost::default();
+    Channel { title: None, kind, ring: None, given_up, idle_close: Span::ZERO, overlooked: None, cost }
 }
 
 /// One turn of a minute, endless patience.
@@ -185,5 +187,6 @@ pub fn target(measure: Measure) -> Target {
         hours: Hours::default(),
         clock: TargetClock::Always,
         abandoned: Abandoned::LateOnly,
+        penalty: Penalty::default(),
     }
 }

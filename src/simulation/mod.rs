@@ -6,6 +6,7 @@
 //! | `customer` | what a case draws: channel, tier, patience, turns, reply and think times, outcome |
 //! | `satisfaction` | what customers think of their cases: scores, surveys, complaints |
 //! | `outlook` | what a plan expects before any night is simulated: cases, work against staff, gaps |
+//! | `cost` | what a night costs, by kind and by lever |
 //! | `tally` | what is counted, in integers, so that sums do not depend on their order |
 
 mod agent;
@@ -13,6 +14,7 @@ mod bot;
 mod calendar;
 mod cases;
 mod conversation;
+pub mod cost;
 pub mod customer;
 mod desk;
 mod duty;

@@ -10,6 +10,7 @@ mod compile;
 mod error;
 mod limits;
 mod practice;
+pub mod prices;
 
 pub use error::CompileError;
 pub use practice::{AfterCare, Bot, Overlooked, Satisfaction, Tolerance};
@@ -50,6 +51,8 @@ pub struct Plan {
     pub satisfaction: Option<Satisfaction>,
     /// Within what time a reply is quick.
     pub quick_reply: Span,
+    /// What things cost.
+    pub prices: prices::Prices,
 }
 
 /// A kind of question.

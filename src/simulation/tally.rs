@@ -6,8 +6,10 @@
 mod cards;
 mod practice;
 
+use super::cost::NightCost;
 use super::observer::Observer;
 use super::plan::Plan;
+use crate::random::Key;
 use crate::statistics::{MeanSums, RatioSums};
 use crate::units::{Money, Span};
 pub use cards::{AgentCounts, AgentTally};
@@ -51,6 +53,8 @@ pub struct MetCounted {
 pub struct ChannelCounts {
     /// Opened, retries included.
     pub conversations: u64,
+    /// Settled by a bot, and not among those.
+    pub settled_by_bot: u64,
     /// Whose customer gave up before the first reply was begun.
     pub abandoned: u64,
     /// Answered: a first reply was sent (on the phone: the talk started).
@@ -59,6 +63,9 @@ pub struct ChannelCounts {
     pub waited: Span,
     /// Messages answered, later turns included.
     pub replies: u64,
+    /// Messages that the desk sent: every reply, with credit or not, in whatever conversation (on the
+    /// phone: every talk), and its own messages after a conversation of the channel; and a bot's.
+    pub sent: u64,
 }
 
 /// Cases of an inquiry.
@@ -163,11 +170,6 @@ impl Counts {
         self.inquiries.iter().for_each(|inquiry| sum.add(&inquiry.opinions));
         sum
     }
-
-    /// Wages and outcomes.
-    pub fn cost(&self) -> Money {
-        self.teams.iter().fold(self.outcome_cost, |sum, team| sum + team.wages)
-    }
 }
 
 /// The sum of many nights.
@@ -197,8 +199,6 @@ pub struct Tally {
     pub intervals: Vec<IntervalTally>,
     /// Cases not over at the end of the run-out.
     pub open_at_end: u64,
-    /// What the outcomes cost, in millionths.
-    pub outcome_cost: i128,
     /// Nights' costs, in millionths.
     pub cost: MeanSums,
     /// By agent, in roster order.
@@ -242,12 +242,16 @@ pub struct NightRecord {
     pub targets: Box<[MetCounted]>,
     /// By channel.
     pub channels: Box<[NightChannel]>,
-    /// Wages and outcomes.
+    /// Cases that arrived.
+    pub cases: u32,
+    /// What it cost, all kinds together.
     pub cost: Money,
     /// What customers thought of their cases, of all inquiries.
     pub opinions: OpinionCounts,
     /// What the desk's practices did.
     pub practices: PracticeCounts,
+    /// The same by kind and by lever.
+    pub costs: NightCost,
 }
 
 /// What is kept of a channel's night.
@@ -327,15 +331,15 @@ impl Tally {
             teams: vec![TeamTally::default(); plan.teams.len()],
             intervals: vec![IntervalTally::default(); counts.intervals.len()],
             open_at_end: 0,
-            outcome_cost: 0,
             cost: MeanSums::default(),
             agents: vec![AgentTally::default(); plan.agents.len()],
             practices: PracticeCounts::default(),
         }
     }
 
-    /// Adds a night; `waits` is what was observed of it.
-    pub fn add(&mut self, plan: &Plan, counts: &Counts, waits: &Waits) -> NightRecord {
+    /// Adds the night with key `night`; `waits` is what was observed of it.
+    pub fn add(&mut self, plan: &Plan, night: Key, counts: &Counts, waits: &Waits) -> NightRecord {
+        let costs = NightCost::of(plan, counts, night);
         self.nights += 1;
         for (sum, night) in self.targets.iter_mut().zip(&counts.targets) {
             sum.0 += u64::from(night.met);
@@ -371,20 +375,22 @@ impl Tally {
             sum.on_duty += on_duty;
         }
         self.open_at_end += counts.open_at_end;
-        self.outcome_cost += i128::from(counts.outcome_cost.0);
-        self.cost.add(counts.cost().0);
+        self.cost.add(costs.total().0);
         for (sum, night) in self.waited_in_vain.iter_mut().zip(&waits.in_vain) {
             *sum += i128::from(night.0);
         }
         let channels = counts.channels.iter().zip(&waits.in_vain).map(NightChannel::of).collect();
         self.agents.iter_mut().zip(&counts.agents).for_each(|(sum, night)| sum.add(night));
         self.practices.add(&counts.practices);
+        let cases = counts.inquiries.iter().map(|inquiry| inquiry.cases).sum();
         NightRecord {
             targets,
             channels,
-            cost: counts.cost(),
+            cases: count(cases),
+            cost: costs.total(),
             opinions: counts.opinions(),
             practices: counts.practices,
+            costs,
         }
     }
 
@@ -420,7 +426,6 @@ impl Tally {
             sum.on_duty += more.on_duty;
         }
         self.open_at_end += other.open_at_end;
-        self.outcome_cost += other.outcome_cost;
         self.cost.merge(&other.cost);
         self.agents.iter_mut().zip(&other.agents).for_each(|(sum, more)| sum.merge(more));
         self.practices.add(&other.practices);
@@ -432,9 +437,13 @@ impl Tally {
     }
 }
 
+/// A night's count.
+fn count(of: u64) -> u32 {
+    u32::try_from(of).unwrap_or(u32::MAX)
+}
+
 impl NightChannel {
     fn of((counts, waited_in_vain): (&ChannelCounts, &Span)) -> NightChannel {
-        let count = |cases: u64| u32::try_from(cases).unwrap_or(u32::MAX);
         NightChannel {
             conversations: count(counts.conversations),
             abandoned: count(counts.abandoned),
@@ -458,6 +467,8 @@ impl ChannelCounts {
         self.answered += other.answered;
         self.waited += other.waited;
         self.replies += other.replies;
+        self.sent += other.sent;
+        self.settled_by_bot += other.settled_by_bot;
     }
 }
 

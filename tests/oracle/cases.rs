@@ -51,11 +51,15 @@ impl World<'_> {
         let Case { source, number, conversations, .. } = self.cases[case];
         let customer = Customer::new(self.plan, self.night, source, number);
         let bot = customer.bot(conversations, channel as u8).filter(|_| self.now >= Time::OPENING);
-        self.counts.practices.bot_conversations += u64::from(bot.is_some());
+        if bot.is_some() {
+            self.counts.practices.bot_conversations += 1;
+            self.counts.channels[channel].sent += 1;
+        }
         match bot {
             None => self.opens_at_desk(case, channel, self.now),
             Some(BotTurn::Settles) => {
                 self.counts.practices.bot_settled += 1;
+                self.counts.channels[channel].settled_by_bot += 1;
                 self.cases[case].settled_by_bot = self.cases[case].last_reply.is_none();
                 self.book_solution(case, Ending::Reached(self.now));
                 self.cases[case].over = true;

@@ -124,6 +124,7 @@ impl<'a> Reader<'a> {
                 Span::from_whole_seconds(3 * 60),
             ),
             levers: fields.map(self, "lever", lever::lever),
+            pulled: Vec::new(),
         }
     }
 
