@@ -26,3 +26,11 @@ mod targets;
 mod time;
 #[path = "exact_worlds/working.rs"]
 mod working;
+#[path = "exact_worlds/after_care.rs"]
+mod after_care;
+#[path = "exact_worlds/bot.rs"]
+mod bot;
+#[path = "exact_worlds/overlooked.rs"]
+mod overlooked;
+#[path = "exact_worlds/satisfaction.rs"]
+mod satisfaction;

@@ -10,7 +10,7 @@
 //! | `tally` | what is counted, in integers, so that sums do not depend on their order |
 
 mod agent;
-mod bot;
+
 mod calendar;
 mod cases;
 mod conversation;
@@ -28,6 +28,7 @@ mod notes;
 pub mod observer;
 pub mod outlook;
 pub mod plan;
+mod practice;
 mod queue;
 pub mod replications;
 pub mod satisfaction;

@@ -16,8 +16,19 @@ pub(super) struct Notes {
     transfers: u32,
     /// Who sent the last reply with credit, or the follow-up message.
     agent: u32,
-    /// The conversation whose outcome decided on after-care, and the team that had it.
-    after_care: Option<(u32, u16)>,
+    /// What an outcome decided.
+    after_care: Option<OwedCare>,
+}
+
+/// After-care that a case is owed once it is concluded.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OwedCare {
+    /// The conversation whose outcome decided on it.
+    pub number: u32,
+    /// Its channel.
+    pub channel: u8,
+    /// The team that had it.
+    pub team: u16,
 }
 
 const BLANK: Notes = Notes {
@@ -102,10 +113,10 @@ impl Notebook {
         }
     }
 
-    /// An outcome of conversation `number`, which `team` had, decides on after-care.
-    pub fn owe_after_care(&mut self, record: u32, number: u32, team: u16) {
+    /// An outcome decides on after-care.
+    pub fn owe_after_care(&mut self, record: u32, care: OwedCare) {
         if let Some(notes) = self.page(record) {
-            notes.after_care = Some((number, team));
+            notes.after_care = Some(care);
         }
     }
 }
@@ -131,12 +142,11 @@ impl Engine<'_> {
         }
     }
 
-    /// The after-care that a concluded case is owed: the conversation that decided on it, the team that
-    /// had that, and how long after the conclusion it falls due.
-    pub(super) fn after_care_owed(&mut self, conversation: u32) -> Option<(u32, u16, Span)> {
-        let (number, team) = self.notebook.page(conversation)?.after_care?;
+    /// The after-care that a concluded case is owed, and how long after the conclusion it falls due.
+    pub(super) fn after_care_owed(&mut self, conversation: u32) -> Option<(OwedCare, Span)> {
+        let care = self.notebook.page(conversation)?.after_care?;
         let customer = self.conversations[conversation].customer;
-        let (delay, _) = customer.after_care(customer.outcome(number), number)?;
-        Some((number, team, delay))
+        let (delay, _) = customer.after_care(customer.outcome(care.number), care.number)?;
+        Some((care, delay))
     }
 }

@@ -370,6 +370,11 @@ impl Night {
         self.of(customer, |event| event == Event::FollowedUp).map(second).collect()
     }
 
+    /// When the desk sent its after-care.
+    pub fn after_care(&self, customer: usize) -> Vec<i64> {
+        self.of(customer, |event| event == Event::AfterCare).map(second).collect()
+    }
+
     pub fn concluded(&self, customer: usize) -> Vec<i64> {
         self.of(customer, |event| event == Event::Concluded).map(second).collect()
     }

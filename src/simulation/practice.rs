@@ -5,6 +5,7 @@ use super::calendar::{EventKey, Id, Kind, What};
 use super::conversation::{Conversation, NO_AGENT, Opener, State};
 use super::customer::BotTurn;
 use super::engine::Engine;
+use super::notes::OwedCare;
 use super::observer::{Event, Observer};
 use crate::scenario::{ChannelKind, Measure};
 use crate::units::{Span, Time};
@@ -111,17 +112,21 @@ impl<'p> Engine<'p> {
         let record = &self.conversations[conversation];
         let (customer, number) = (record.customer, record.number);
         if customer.after_care(customer.outcome(number), number).is_some() {
-            self.notebook.owe_after_care(conversation, number, team);
+            let channel = record.channel;
+            self.notebook.owe_after_care(conversation, OwedCare { number, channel, team });
         }
     }
 
     /// A case is concluded: its after-care, if it is owed one, will fall due.
     pub(super) fn schedule_after_care(&mut self, conversation: u32) {
-        let Some((number, team, delay)) = self.after_care_owed(conversation) else { return };
+        let Some((OwedCare { number, channel, team }, delay)) = self.after_care_owed(conversation) else {
+            return;
+        };
         let record = &self.conversations[conversation];
         let care = Conversation {
             id: Id::of(record.source, record.case, number),
             number,
+            channel,
             opener: Opener::AfterCare,
             only_team: team,
             state: State::Party,
