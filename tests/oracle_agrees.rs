@@ -88,7 +88,7 @@ fn the_plans_at_random_reach_every_part_of_the_model() {
         );
     }
     println!("{seen:#?}");
-    assert_eq!(seen.len(), 30, "{seen:#?}");
+    assert_eq!(seen.len(), 31, "{seen:#?}");
     for (what, times) in seen {
         assert!(times >= 50, "{what}: only {times} times");
     }
@@ -114,6 +114,7 @@ fn word(line: &LogLine) -> &'static str {
         What::Happened(Event::Concluded) => "concluded",
         What::Happened(Event::AfterCare) => "after-care",
         What::Happened(Event::Bot { .. }) => "bot",
+        What::Happened(Event::Nudges) => "nudges",
         What::OnDuty | What::OffDuty => "agents",
     }
 }

@@ -7,6 +7,7 @@
 //! | --- | --- |
 //! | `model` | the report's fields, as JSON names them |
 //! | `build` | the model from a tally: per-night means, intervals, quantiles |
+//! | `cards` | what customers thought, what practices did, agents' score cards |
 //! | `cost` | what a night costs, by kind and by lever |
 //! | `text/` | the terminal report, at most 80 columns |
 //! | `json`, `csv` | the whole model; its intervals, and its costs |
@@ -15,6 +16,7 @@
 //! | `folder` | the results folder: never an earlier one, never a half-written file |
 
 mod build;
+mod cards;
 mod cost;
 mod csv;
 pub mod expectation;
@@ -29,13 +31,14 @@ mod example;
 #[cfg(test)]
 mod tests;
 
-pub use self::csv::{CostsCsv, Csv};
+pub use self::csv::{AgentsCsv, CostsCsv, Csv};
 pub use build::Run;
 pub use folder::{FolderError, ResultsFolder, write_whole};
-pub use json::Json;
+pub use json::{AgentsJson, Json};
 pub use model::{
-    Amount, ChannelNights, ChannelReport, Compliance, Cost, CostPart, InquiryReport, IntervalReport,
-    IntervalTarget, OutcomeReport, SimulationReport, TargetReport, TeamReport, Waits, Warning,
+    AgentReport, Amount, Card, ChannelNights, ChannelReport, Compliance, Cost, CostPart, InquiryReport,
+    IntervalReport, IntervalTarget, Opinions, OutcomeReport, Practices, Satisfaction, SimulationReport,
+    TargetReport, TeamReport, Waits, Warning,
 };
 pub use odd::odd;
 pub use text::Text;
@@ -57,4 +60,4 @@ pub trait Writer {
 }
 
 /// Every format that a results folder gets.
-pub const WRITERS: [&dyn Writer; 4] = [&Json, &Csv, &CostsCsv, &Text];
+pub const WRITERS: [&dyn Writer; 6] = [&Json, &Csv, &CostsCsv, &AgentsJson, &AgentsCsv, &Text];

@@ -44,6 +44,8 @@ pub enum Event {
     FollowedUp,
     /// The desk sends its after-care.
     AfterCare,
+    /// The customer writes again, since the message has been overlooked; not observed in the engine.
+    Nudges,
     /// A bot takes the conversation.
     Bot {
         /// And settles it.

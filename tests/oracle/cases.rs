@@ -151,6 +151,10 @@ impl World<'_> {
             return;
         }
         it.unnoticed = false;
+        if !it.gave_up {
+            self.tell(Event::Nudges, conversation, None);
+        }
+        let it = &mut self.conversations[conversation];
         if it.stage == Stage::Queued {
             // Waiting for an agent: who takes it will find the nudge.
             it.nudged = Some(self.now);
