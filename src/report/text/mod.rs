@@ -8,10 +8,11 @@ mod chart;
 mod cost;
 pub mod format;
 pub mod layout;
+mod store_score;
 
 use self::format::{amount, chance, duration, grouped, limit, percent, percent_within, points};
 use self::layout::{BAD, BOLD, Cell, DIM, DOUBTFUL, GOOD, Table, cell, push_paragraph, push_styled, styled};
-use super::{SimulationReport, TargetReport, Writer};
+use super::{PeriodReport, SimulationReport, TargetOver, TargetReport, Writer};
 use crate::statistics::Interval;
 use std::io;
 
@@ -42,6 +43,7 @@ pub fn render(report: &SimulationReport, width: usize) -> String {
     for section in sections {
         section(report, width, &mut out);
     }
+    store_score::push_store_score(report, width, &mut out);
     cost::push_cost(report, width, &mut out);
     push_open(report, width, &mut out);
     out.push('\n');
@@ -78,13 +80,31 @@ fn local(starts: &str) -> String {
 /// The one sentence.
 fn answer(report: &SimulationReport) -> String {
     let Some(all) = report.chance_all_met else {
-        return match report.replications {
-            0 => "Nothing was simulated.".to_owned(),
-            _ => "This scenario has no target: nothing is promised tonight.".to_owned(),
+        return match (report.replications, over_periods(report)) {
+            (0, _) => "Nothing was simulated.".to_owned(),
+            (_, None) => "This scenario has no target: nothing is promised tonight.".to_owned(),
+            (_, Some(over)) => over,
         };
     };
-    let held = if report.targets.len() == 1 { "target holds" } else { "targets hold together" };
-    format!("Tonight's {held} in {} of 100 nights {}.", points(all.value), between(all))
+    let tonights = report.targets.iter().filter(|target| target.over.is_none()).count();
+    let held = if tonights == 1 { "target holds" } else { "targets hold together" };
+    let tonight = format!("Tonight's {held} in {} of 100 nights {}.", points(all.value), between(all));
+    over_periods(report).map_or(tonight.clone(), |over| format!("{tonight} {over}"))
+}
+
+/// What is judged over several nights; nothing, if nothing is.
+fn over_periods(report: &SimulationReport) -> Option<String> {
+    let kept = |period: &PeriodReport| {
+        let chance = period.chance_all_met;
+        format!(
+            "What is judged over {} together holds in {} of 100 such stretches {}.",
+            period.name,
+            points(chance.value),
+            between(chance)
+        )
+    };
+    let kept: Vec<String> = report.periods.iter().map(kept).collect();
+    (!kept.is_empty()).then(|| kept.join(" "))
 }
 
 fn between(interval: Interval) -> String {
@@ -93,7 +113,7 @@ fn between(interval: Interval) -> String {
 
 /// What to look at: the target that is met least often, or the only one.
 fn detail(target: &TargetReport, only: bool) -> Option<String> {
-    let (met, compliance) = (target.chance_met?, target.compliance?);
+    let (met, compliance) = (target.chance()?, target.compliance?);
     let shares = format!(
         "its compliance over all nights is {}, asked for is {}.",
         percent(Some(compliance.mean)),
@@ -101,13 +121,19 @@ fn detail(target: &TargetReport, only: bool) -> Option<String> {
     );
     Some(match only {
         true => format!("It is {}: {shares}", target.name),
-        false => format!("The weakest is {}, met in {} of 100: {shares}", target.name, points(met.value)),
+        false => {
+            let nights = target
+                .over
+                .as_ref()
+                .map_or_else(String::new, |over| format!(" stretches of {} nights", over.nights));
+            format!("The weakest is {}, met in {} of 100{nights}: {shares}", target.name, points(met.value))
+        }
     })
 }
 
 /// The target with the least chance of being met; of equal ones that with least to spare.
 fn weakest(report: &SimulationReport) -> Option<&TargetReport> {
-    let chance = |target: &TargetReport| target.chance_met.map_or(2.0, |chance| chance.value);
+    let chance = |target: &TargetReport| target.chance().map_or(2.0, |chance| chance.value);
     let spare =
         |target: &TargetReport| target.compliance.map_or(2.0, |compliance| compliance.mean - target.at_least);
     report
@@ -156,12 +182,30 @@ fn promise(target: &TargetReport) -> String {
         1 => "; 1 night counted nothing".to_owned(),
         nights => format!("; {nights} nights counted nothing"),
     };
-    if target.title == target.name { promise + &empty } else { format!("{}: {promise}{empty}", target.title) }
+    let over = target.over.as_ref().map_or_else(String::new, over);
+    let promise = promise + &over + &empty;
+    if target.title == target.name { promise } else { format!("{}: {promise}", target.title) }
+}
+
+/// `; judged over 30 nights: met in 84 of 100 (80–87), compliance 89.1–91.0 %`
+fn over(target: &TargetOver) -> String {
+    let Some((chance, spread)) = target.chance_met.zip(target.compliance) else { return String::new() };
+    format!(
+        "; judged over {} nights: met in {} of 100 ({}–{}), the compliance of nine in ten from {:.1} to {:.1} %",
+        target.nights,
+        points(chance.value),
+        points(chance.low),
+        points(chance.high),
+        spread.p05 * 100.0,
+        spread.p95 * 100.0,
+    )
 }
 
 /// Green from 95 % on, red below even odds.
 fn chance_cell(target: &TargetReport) -> Cell {
     let style = match target.chance_met.map(|chance| chance.value) {
+        // Of a single night, which is not what is judged.
+        _ if target.over.is_some() => DIM,
         Some(value) if value >= 0.95 => GOOD,
         Some(value) if value < 0.5 => BAD,
         Some(_) => DOUBTFUL,
