@@ -80,8 +80,10 @@ impl Drop for Folder {
     }
 }
 
+/// The program, whatever the locale of the machine that tests it.
 pub fn nightdesk() -> Command {
-    Command::new(cargo_bin!("nightdesk")).env_remove("NIGHTDESK_DATA")
+    let command = Command::new(cargo_bin!("nightdesk")).env_remove("NIGHTDESK_DATA");
+    command.env_remove("LANGUAGE").env("LC_ALL", "C")
 }
 
 pub fn stdout(output: &OutputAssert) -> String {
