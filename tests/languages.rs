@@ -224,9 +224,9 @@ fn chinese_reports_fit_80_columns() {
 #[test]
 fn problems_as_data_are_the_same_in_every_language() {
     let folder = Folder::new("problems");
-    let check = ["check", "tiny.toml", "--set", "team.night.pay=-1"];
+    let check = ["check", "tiny.toml", "--set", "team.night.absence=1.5"];
     let of = |more: &[&str]| folder.run(&[&check[..], more].concat()).code(2);
-    assert!(stderr(&of(&["--lang", "zh-CN"])).contains("错误: `team.night.pay`"));
+    assert!(stderr(&of(&["--lang", "zh-CN"])).contains("错误: `team.night.absence`"));
     assert_eq!(
         json(&of(&["--format", "json", "--lang", "zh-CN"])),
         json(&of(&["--format", "json", "--lang", "en"])),

@@ -3,11 +3,10 @@
 use super::args::{ErlangArgs, Format, Model};
 use super::exit::{ExitCode, Failure};
 use super::printer::Printer;
-use crate::language::text;
+use crate::language::{say, text};
 use crate::report::text::WIDTH;
 use crate::report::text::format::{duration, grouped, limit, percent};
 use crate::report::text::layout::{BAD, BOLD, PLAIN, Table, cell, push_paragraph};
-use crate::say;
 use crate::theory::erlang_x::Redials;
 use crate::theory::quick::{self, Agents, Answer, MOST_AGENTS, Question};
 use crate::theory::service_level::Abandoned;

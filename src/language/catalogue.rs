@@ -44,7 +44,7 @@ impl File {
         let entry = |message: &dyn MessageView| {
             (message.msgid().to_owned(), message.msgstr().unwrap_or_default().to_owned())
         };
-        messages.messages().map(|message| entry(message)).collect()
+        messages.messages().map(entry).collect()
     }
 }
 

@@ -9,7 +9,7 @@
 //! CSV) are written outside and are the same in every language.
 //!
 //! - [`text`]: a text without gaps, such as a heading.
-//! - [`say!`](crate::say): a sentence with gaps, `say!("{} of {} nights", met, all)`.
+//! - `say!`: a sentence with gaps, `say!("{} of {} nights", met, all)`.
 //! - [`sentence`]: a finished English sentence, such as a problem found in a scenario; its gaps are found
 //!   by matching it against the catalogue.
 //!
@@ -138,19 +138,20 @@ pub fn sentence(english: &str) -> Cow<'_, str> {
     }
 }
 
-/// What [`say!`](crate::say) does: `pattern`, translated, with `gaps` in their places.
-pub fn say(pattern: &str, gaps: &[&dyn Display]) -> String {
+/// What `say!` does: `pattern`, translated, with `gaps` in their places.
+pub fn filled(pattern: &str, gaps: &[&dyn Display]) -> String {
     pattern::fill(&text(pattern), gaps)
 }
 
 /// A sentence in the language that is being written in. Gaps are `{}`; the translation may take them in
 /// another order, as `{0}`, `{1}`.
-#[macro_export]
 macro_rules! say {
     ($pattern:literal $(, $gap:expr)* $(,)?) => {
-        $crate::language::say($pattern, &[$(&$gap as &dyn ::std::fmt::Display),*])
+        $crate::language::filled($pattern, &[$(&$gap as &dyn ::std::fmt::Display),*])
     };
 }
+
+pub(crate) use say;
 
 #[cfg(test)]
 mod tests {

@@ -100,6 +100,8 @@ pub fn json(output: &OutputAssert) -> Value {
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
+// Not every test looks at widths.
+#[allow(dead_code)]
 pub fn wide(text: &str) -> Vec<&str> {
     text.lines().filter(|line| line.chars().count() > 80).collect()
 }

@@ -6,9 +6,8 @@
 
 use super::format::{amount, asked_for, percent_sign, points};
 use super::layout::{BAD, BOLD, DIM, PLAIN, push_paragraph, push_styled, shorten};
-use crate::language::text;
+use crate::language::{say, text};
 use crate::report::{IntervalReport, SimulationReport, TargetReport};
-use crate::say;
 use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 

@@ -1,7 +1,6 @@
 //! Numbers, times and money as people read them, in the language that is being written in.
 
-use crate::language::{self, Language};
-use crate::say;
+use crate::language::{self, Language, say};
 use crate::statistics::Interval;
 
 /// `91.8 %`; a dash for nothing.

@@ -5,17 +5,16 @@
 //! prints it strips them where they are not wanted.
 
 mod chart;
+mod cost;
 pub mod format;
 pub mod layout;
 
 use self::format::{
-    amount, asked_for, chance, date_and_time, duration, grouped, limit, money, percent, percent_within,
-    points,
+    amount, asked_for, chance, date_and_time, duration, grouped, limit, percent, percent_within, points,
 };
 use self::layout::{BAD, BOLD, Cell, DIM, DOUBTFUL, GOOD, Table, cell, push_paragraph, push_styled, styled};
 use super::{SimulationReport, TargetReport, Writer};
-use crate::language::{self, Language, sentence, text};
-use crate::say;
+use crate::language::{self, Language, say, sentence, text};
 use crate::statistics::Interval;
 use std::io;
 
@@ -47,7 +46,8 @@ pub fn render(report: &SimulationReport, width: usize) -> String {
     for section in sections {
         section(report, width, &mut out);
     }
-    push_cost(report, width, &mut out);
+    cost::push_cost(report, width, &mut out);
+    push_open(report, width, &mut out);
     out.push('\n');
     chart::push_chart(report, weakest(report), width, &mut out);
     push_warnings(report, width, &mut out);
@@ -254,33 +254,6 @@ fn push_teams(report: &SimulationReport, width: usize, out: &mut String) {
     }
     out.push('\n');
     table.render(width, out);
-}
-
-fn push_cost(report: &SimulationReport, width: usize, out: &mut String) {
-    let cost = &report.cost;
-    if cost.mean == 0.0 {
-        // Nothing in the scenario costs anything.
-        push_open(report, width, out);
-        return;
-    }
-    let known = match (cost.low, cost.high) {
-        (Some(low), Some(high)) => format!(" ({}–{})", grouped(low, 0), grouped(high, 0)),
-        _ => String::new(),
-    };
-    out.push('\n');
-    push_styled(&text("COST"), BOLD, out);
-    out.push('\n');
-    let sums = say!(
-        "{} a night{}: wages {}, outcomes {}. One night in 20 costs less than {}, one more than {}.",
-        money(cost.mean, &cost.currency),
-        known,
-        grouped(cost.wages, 0),
-        grouped(cost.outcomes, 0),
-        grouped(cost.p05, 0),
-        grouped(cost.p95, 0),
-    );
-    push_paragraph(&sums, layout::PLAIN, "", width, out);
-    push_open(report, width, out);
 }
 
 /// What the night leaves behind.
