@@ -1,18 +1,17 @@
 //! The store score, and what is judged over several nights.
 
-use super::format::{grouped, percent, points};
+use super::format::{grouped, money, percent, points, trimmed};
 use super::layout::{self, BOLD, Table, cell, push_paragraph, push_styled};
+use crate::language::{say, text};
 use crate::report::{BelowReport, SimulationReport, StoreScoreReport};
-use crate::statistics::Interval;
 
 /// The score, what it is made of, and its thresholds; nothing, where there is none.
 pub fn push_store_score(report: &SimulationReport, width: usize, out: &mut String) {
     let Some(score) = &report.store_score else { return };
     out.push('\n');
-    if score.title == "store score" {
-        push_styled("STORE SCORE", BOLD, out);
-    } else {
-        push_styled(&format!("STORE SCORE: {}", score.title), BOLD, out);
+    push_styled(&text("STORE SCORE"), BOLD, out);
+    if score.title != "store score" {
+        push_styled(&format!(": {}", score.title), BOLD, out);
     }
     out.push('\n');
     push_paragraph(&summary(score), layout::PLAIN, "", width, out);
@@ -28,57 +27,41 @@ pub fn push_store_score(report: &SimulationReport, width: usize, out: &mut Strin
     }
     table.render(width, out);
     for below in &score.below {
-        push_paragraph(&threshold(below, score.nights, &report.cost.currency), layout::PLAIN, "", width, out);
+        let line = threshold(below, score.nights, &report.cost.currency);
+        push_paragraph(&line, layout::PLAIN, "", width, out);
     }
 }
 
-/// `84.2 (83.9–84.5) of all nights; of nine in ten stretches of 30 nights 83.1 to 85.0.`
+/// `84.2 (83.9–84.5) over all nights; nine of ten stretches of 30 nights lie from 83.1 to 85.0.`
 fn summary(score: &StoreScoreReport) -> String {
-    let Some(value) = score.score else { return "No night has a score.".to_owned() };
-    let known = format!("{:.1} ({:.1}–{:.1}) over all nights", value.value, value.low, value.high);
-    match score.spread {
-        Some(spread) => {
-            format!(
-                "{known}; nine of ten {} lie from {:.1} to {:.1}.",
-                stretches(score.nights),
-                spread.p05,
-                spread.p95
-            )
+    let Some(value) = score.score else { return say!("Too few nights have a score.") };
+    let known = say!(
+        "{} ({}–{}) over all nights",
+        grouped(value.value, 1),
+        grouped(value.low, 1),
+        grouped(value.high, 1)
+    );
+    let Some(spread) = score.spread else { return known };
+    let (low, high) = (grouped(spread.p05, 1), grouped(spread.p95, 1));
+    known
+        + &match score.nights {
+            1 => say!("; nine of ten nights lie from {} to {}.", low, high),
+            nights => say!("; nine of ten stretches of {} nights lie from {} to {}.", nights, low, high),
         }
-        None => known + ".",
-    }
 }
 
+/// `Below 80 (warning) in 37 of 100 stretches of 30 nights (33–41); it costs 2,000 CNY each time.`
 fn threshold(below: &BelowReport, nights: u32, currency: &str) -> String {
-    let name = if below.title == below.name {
-        below.name.clone()
-    } else {
-        format!("{} ({})", below.title, below.name)
+    let (score, title) = (trimmed(below.score), &below.title);
+    let Some(chance) = below.chance else { return say!("Below {} ({}): never judged.", score, title) };
+    let known = format!("({}–{})", points(chance.low), points(chance.high));
+    let value = points(chance.value);
+    let often = match nights {
+        1 => say!("Below {} ({}) in {} of 100 nights {}", score, title, value, known),
+        _ => say!("Below {} ({}) in {} of 100 stretches of {} nights {}", score, title, value, nights, known),
     };
-    let chance = below.chance.map_or_else(|| "never judged".to_owned(), |chance| in_100(chance, nights));
-    let cost = match below.cost {
-        cost if cost > 0.0 => format!("; it costs {} {currency} each time", grouped(cost, 0)),
-        _ => String::new(),
-    };
-    format!("Below {} ({name}) in {chance}{cost}.", trimmed(below.score))
-}
-
-/// `37 of 100 stretches of 30 nights (33–41)`
-pub fn in_100(chance: Interval, nights: u32) -> String {
-    format!(
-        "{} of 100 {} ({}–{})",
-        points(chance.value),
-        stretches(nights),
-        points(chance.low),
-        points(chance.high)
-    )
-}
-
-fn stretches(nights: u32) -> String {
-    if nights == 1 { "nights".to_owned() } else { format!("stretches of {nights} nights") }
-}
-
-fn trimmed(value: f64) -> String {
-    let text = format!("{value:.2}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    if below.cost == 0.0 {
+        return often;
+    }
+    often + &say!("; it costs {} each time.", money(below.cost, currency))
 }
