@@ -127,6 +127,7 @@ fn plan(closes: Time, interval: Span, intervals: usize) -> Plan {
         satisfaction: None,
         quick_reply: Span::from_whole_seconds(180),
         prices: plan::prices::Prices::default(),
+        store_score: None,
     }
 }
 
@@ -159,6 +160,7 @@ fn target(name: &str, measure: Measure, within_s: i64, at_least: f64) -> plan::T
         hours: Windows::Always,
         clock_in_hours: false,
         abandoned: Abandoned::LateOnly,
+        over: None,
     }
 }
 
@@ -174,6 +176,7 @@ fn scenario(plan: &Plan) -> Scenario {
         hours: Hours::default(),
         clock: TargetClock::Always,
         abandoned: target.abandoned,
+        over: None,
         penalty: Penalty::default(),
     };
     let channel = Channel {
@@ -204,6 +207,7 @@ fn scenario(plan: &Plan) -> Scenario {
         targets: plan.targets.iter().map(|it| (it.name.clone(), target(it))).collect(),
         satisfaction: None,
         quick_reply: plan.quick_reply,
+        store_score: None,
         levers: BTreeMap::new(),
         pulled: Vec::new(),
     }

@@ -9,6 +9,7 @@
 //! | `build` | the model from a tally: per-night means, intervals, quantiles |
 //! | `cards` | what customers thought, what practices did, agents' score cards |
 //! | `cost` | what a night costs, by kind and by lever |
+//! | `periods` | what is judged over several nights: targets, the store score, what falling below costs |
 //! | `text/` | the terminal report, at most 80 columns |
 //! | `json`, `csv` | the whole model; its intervals, and its costs |
 //! | `expectation` | what `check` expects tonight |
@@ -24,6 +25,7 @@ mod folder;
 mod json;
 mod model;
 mod odd;
+mod periods;
 pub mod text;
 
 #[cfg(test)]
@@ -36,13 +38,15 @@ pub use build::Run;
 pub use folder::{FolderError, ResultsFolder, write_whole};
 pub use json::{AgentsJson, Json};
 pub use model::{
-    AgentReport, Amount, Card, ChannelNights, ChannelReport, Compliance, Cost, CostPart, InquiryReport,
-    IntervalReport, IntervalTarget, Opinions, OutcomeReport, Practices, Satisfaction, SimulationReport,
-    TargetReport, TeamReport, Waits, Warning,
+    AgentReport, Amount, BelowReport, Card, ChannelNights, ChannelReport, Compliance, Cost, CostPart,
+    InquiryReport, IntervalReport, IntervalTarget, Opinions, OutcomeReport, PeriodCost, PeriodReport,
+    Practices, Satisfaction, ScorePartReport, SimulationReport, StoreScoreReport, TargetOver, TargetReport,
+    TeamReport, Waits, Warning,
 };
 pub use odd::odd;
 pub use text::Text;
 
+use crate::language::Language;
 use std::io;
 
 /// The JSON Schema of [`SimulationReport`].
@@ -59,5 +63,14 @@ pub trait Writer {
     fn write(&self, report: &SimulationReport, out: &mut dyn io::Write) -> io::Result<()>;
 }
 
-/// Every format that a results folder gets.
-pub const WRITERS: [&dyn Writer; 6] = [&Json, &Csv, &CostsCsv, &AgentsJson, &AgentsCsv, &Text];
+/// Every format that a results folder gets; what is for people, in their language.
+pub fn writers(language: Language) -> Vec<Box<dyn Writer>> {
+    vec![
+        Box::new(Json),
+        Box::new(Csv),
+        Box::new(CostsCsv),
+        Box::new(AgentsJson),
+        Box::new(AgentsCsv),
+        Box::new(Text(language)),
+    ]
+}

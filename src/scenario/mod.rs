@@ -22,6 +22,7 @@ mod schema;
 mod set;
 mod shape;
 mod source;
+pub mod store_score;
 mod stream;
 mod target;
 mod team;
@@ -99,6 +100,8 @@ pub struct Scenario {
     pub satisfaction: Option<Satisfaction>,
     /// Within what time a reply is quick.
     pub quick_reply: Span,
+    /// How a platform scores the shop.
+    pub store_score: Option<store_score::StoreScore>,
     /// Named changes.
     pub levers: BTreeMap<Name, Lever>,
     /// The levers pulled tonight, in the order in which they were applied; one may be pulled twice.

@@ -60,6 +60,7 @@ pub fn scenario(zone: &str, opens: &str, closes: &str) -> Scenario {
         targets: BTreeMap::new(),
         satisfaction: None,
         quick_reply: minutes(3),
+        store_score: None,
         levers: BTreeMap::new(),
         pulled: Vec::new(),
     }
@@ -187,6 +188,7 @@ pub fn target(measure: Measure) -> Target {
         hours: Hours::default(),
         clock: TargetClock::Always,
         abandoned: Abandoned::LateOnly,
+        over: None,
         penalty: Penalty::default(),
     }
 }

@@ -7,6 +7,7 @@
 //! | `satisfaction` | what customers think of their cases: scores, surveys, complaints |
 //! | `outlook` | what a plan expects before any night is simulated: cases, work against staff, gaps |
 //! | `cost` | what a night costs, by kind and by lever |
+//! | `periods` | stretches of nights that are judged together, as platforms judge a month |
 //! | `tally` | what is counted, in integers, so that sums do not depend on their order |
 
 mod agent;
@@ -27,6 +28,7 @@ mod layout;
 mod notes;
 pub mod observer;
 pub mod outlook;
+pub mod periods;
 pub mod plan;
 mod practice;
 mod queue;

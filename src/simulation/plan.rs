@@ -11,9 +11,11 @@ mod error;
 mod limits;
 mod practice;
 pub mod prices;
+mod store_score;
 
 pub use error::CompileError;
 pub use practice::{AfterCare, Bot, Overlooked, Satisfaction, Tolerance};
+pub use store_score::{ScorePart, StoreScore, Threshold};
 
 use crate::demand::Demand;
 use crate::random::{CountSampler, NameKey, Sampler};
@@ -53,6 +55,8 @@ pub struct Plan {
     pub quick_reply: Span,
     /// What things cost.
     pub prices: prices::Prices,
+    /// How a platform scores the shop.
+    pub store_score: Option<StoreScore>,
 }
 
 /// A kind of question.
@@ -300,6 +304,8 @@ pub struct Target {
     pub clock_in_hours: bool,
     /// How those count who gave up.
     pub abandoned: Abandoned,
+    /// Nights that are judged together; none: each night.
+    pub over: Option<u32>,
 }
 
 impl Channel {

@@ -167,6 +167,7 @@ pub fn random_night(seed: u64, most_cases: usize) -> RandomNight {
         satisfaction: dice.practices.satisfaction(dice),
         quick_reply: dice.span(60.0, 300.0),
         prices: Prices::default(),
+        store_score: None,
     };
     RandomNight { plan, night: Key::night(seed, 0), arrivals }
 }
@@ -300,6 +301,7 @@ fn targets(dice: &mut Dice, end: Time, channels: usize, inquiries: usize, tiers:
             hours: dice.windows(end),
             clock_in_hours: dice.chance(0.5),
             abandoned: dice.one_of(&abandoned),
+            over: None,
         })
         .collect()
 }

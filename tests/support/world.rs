@@ -86,6 +86,7 @@ impl Desk {
             satisfaction: None,
             quick_reply: span(180),
             prices: Prices::default(),
+            store_score: None,
         };
         Desk { plan, rows: [Vec::new(), Vec::new()], customers: Vec::new(), night: Key::night(1, 0) }
     }
@@ -229,6 +230,7 @@ impl Desk {
             hours: Windows::Always,
             clock_in_hours: false,
             abandoned: Abandoned::LateOnly,
+            over: None,
         });
         self.plan.targets.last_mut().expect("just added")
     }

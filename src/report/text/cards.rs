@@ -2,6 +2,7 @@
 
 use super::format::{amount, grouped, percent, percent_within};
 use super::layout::{self, Cell, Table, cell, push_paragraph};
+use crate::language::{say, text};
 use crate::report::{Opinions, SimulationReport};
 
 /// What each team's agents did.
@@ -33,7 +34,7 @@ pub fn push_satisfaction(report: &SimulationReport, width: usize, out: &mut Stri
         share.map_or_else(|| "–".to_owned(), |it| percent_within(it.mean, it.low, it.high))
     };
     table.row([
-        cell("all cases"),
+        cell(text("all cases")),
         cell(amount(all.surveys)),
         cell(score),
         cell(within(all.unsatisfied)),
@@ -43,7 +44,7 @@ pub fn push_satisfaction(report: &SimulationReport, width: usize, out: &mut Stri
         table.row(row(&inquiry.name, inquiry.satisfaction));
     }
     for team in &report.teams {
-        table.row(row(&format!("team {}", team.name), team.card.satisfaction));
+        table.row(row(&say!("team {}", team.name), team.card.satisfaction));
     }
     out.push('\n');
     table.render(width, out);
@@ -66,13 +67,16 @@ pub fn push_practices(report: &SimulationReport, width: usize, out: &mut String)
     let mut said = Vec::new();
     if did.bot_conversations > 0.0 {
         let (met, settled) = (amount(did.bot_conversations), amount(did.bot_settled));
-        said.push(format!("A bot takes {met} conversations a night and settles {settled} of them."));
+        said.push(say!("A bot takes {} conversations a night and settles {} of them.", met, settled));
     }
     if did.overlooked > 0.0 {
-        said.push(format!("{} messages a night are overlooked until nudged.", amount(did.overlooked)));
+        said.push(say!(
+            "{} messages a night are overlooked until the customer nudges.",
+            amount(did.overlooked)
+        ));
     }
     if did.call_backs > 0.0 {
-        said.push(format!("The desk calls back {} times a night.", amount(did.call_backs)));
+        said.push(say!("The desk calls back {} times a night.", amount(did.call_backs)));
     }
     if !said.is_empty() {
         out.push('\n');

@@ -9,19 +9,23 @@ mod chart;
 mod cost;
 pub mod format;
 pub mod layout;
+mod store_score;
 
-use self::format::{amount, chance, duration, grouped, limit, percent, percent_within, points};
+use self::format::{
+    amount, asked_for, chance, date_and_time, duration, grouped, limit, percent, percent_within, points,
+};
 use self::layout::{BAD, BOLD, Cell, DIM, DOUBTFUL, GOOD, Table, cell, push_paragraph, push_styled, styled};
-use super::{SimulationReport, TargetReport, Writer};
+use super::{PeriodReport, SimulationReport, TargetOver, TargetReport, Writer};
+use crate::language::{self, Language, say, sentence, text};
 use crate::statistics::Interval;
 use std::io;
 
 /// No report is wider, and files always have this.
 pub const WIDTH: usize = 80;
 
-/// Writes `report.txt`.
+/// Writes `report.txt`, in a language.
 #[derive(Clone, Copy, Debug)]
-pub struct Text;
+pub struct Text(pub Language);
 
 impl Writer for Text {
     fn file_name(&self) -> &'static str {
@@ -29,12 +33,13 @@ impl Writer for Text {
     }
 
     fn write(&self, report: &SimulationReport, out: &mut dyn io::Write) -> io::Result<()> {
-        let text = render(report, WIDTH);
+        let text = language::within(self.0, || render(report, WIDTH));
         write!(out, "{}", anstream::adapter::strip_str(&text))
     }
 }
 
-/// The whole report, with colours, in lines of at most `width` columns.
+/// The whole report in the language that is being written in, with colours, in lines of at most `width`
+/// columns.
 pub fn render(report: &SimulationReport, width: usize) -> String {
     let mut out = String::new();
     push_answer(report, width, &mut out);
@@ -49,6 +54,7 @@ pub fn render(report: &SimulationReport, width: usize) -> String {
     for section in sections {
         section(report, width, &mut out);
     }
+    store_score::push_store_score(report, width, &mut out);
     cost::push_cost(report, width, &mut out);
     cards::push_practices(report, width, &mut out);
     push_open(report, width, &mut out);
@@ -70,29 +76,47 @@ fn push_answer(report: &SimulationReport, width: usize, out: &mut String) {
 }
 
 fn subtitle(report: &SimulationReport) -> String {
-    let night = match (report.intervals.first(), report.intervals.last()) {
-        (Some(first), Some(last)) => format!("{} to {}, ", local(&first.starts), local(&last.starts)),
-        _ => String::new(),
+    let simulated = match report.replications {
+        1 => say!("1 night simulated, seed {}", report.seed),
+        nights => say!("{} nights simulated, seed {}", grouped(nights as f64, 0), report.seed),
     };
-    let nights = if report.replications == 1 { "night" } else { "nights" };
-    format!("{night}{} {nights} simulated, seed {}", grouped(report.replications as f64, 0), report.seed)
-}
-
-/// `2026-11-11 18:00` of `2026-11-11T18:00:00+08:00`.
-fn local(starts: &str) -> String {
-    starts.get(..16).unwrap_or(starts).replace('T', " ")
+    match (report.intervals.first(), report.intervals.last()) {
+        (Some(first), Some(last)) => {
+            say!("{} to {}, {}", date_and_time(&first.starts), date_and_time(&last.starts), simulated)
+        }
+        _ => simulated,
+    }
 }
 
 /// The one sentence.
 fn answer(report: &SimulationReport) -> String {
     let Some(all) = report.chance_all_met else {
-        return match report.replications {
-            0 => "Nothing was simulated.".to_owned(),
-            _ => "This scenario has no target: nothing is promised tonight.".to_owned(),
+        return match (report.replications, over_periods(report)) {
+            (0, _) => say!("Nothing was simulated."),
+            (_, None) => say!("This scenario has no target: nothing is promised tonight."),
+            (_, Some(over)) => over,
         };
     };
-    let held = if report.targets.len() == 1 { "target holds" } else { "targets hold together" };
-    format!("Tonight's {held} in {} of 100 nights {}.", points(all.value), between(all))
+    let tonight = match report.targets.iter().filter(|target| target.over.is_none()).count() {
+        1 => say!("Tonight's target holds in {} of 100 nights {}.", points(all.value), between(all)),
+        _ => say!("Tonight's targets hold together in {} of 100 nights {}.", points(all.value), between(all)),
+    };
+    over_periods(report).map_or(tonight.clone(), |over| format!("{tonight} {over}"))
+}
+
+/// What is judged over several nights; nothing, if nothing is.
+fn over_periods(report: &SimulationReport) -> Option<String> {
+    let kept = |period: &PeriodReport| {
+        let chance = period.chance_all_met;
+        say!(
+            "What is judged over {} nights together holds in {} of 100 such stretches {}.",
+            period.nights,
+            points(chance.value),
+            between(chance)
+        )
+    };
+    let kept: Vec<String> = report.periods.iter().map(kept).collect();
+    (!kept.is_empty()).then(|| kept.join(" "))
 }
 
 fn between(interval: Interval) -> String {
@@ -101,21 +125,36 @@ fn between(interval: Interval) -> String {
 
 /// What to look at: the target that is met least often, or the only one.
 fn detail(target: &TargetReport, only: bool) -> Option<String> {
-    let (met, compliance) = (target.chance_met?, target.compliance?);
-    let shares = format!(
-        "its compliance over all nights is {}, asked for is {}.",
-        percent(Some(compliance.mean)),
-        percent(Some(target.at_least))
-    );
+    let (met, compliance) = (target.chance()?, target.compliance?);
+    let (share, asked) = (percent(Some(compliance.mean)), percent(Some(target.at_least)));
     Some(match only {
-        true => format!("It is {}: {shares}", target.name),
-        false => format!("The weakest is {}, met in {} of 100: {shares}", target.name, points(met.value)),
+        true => say!(
+            "It is {}: its compliance over all nights is {}, asked for is {}.",
+            target.name,
+            share,
+            asked
+        ),
+        false if target.over.is_some() => say!(
+            "The weakest is {}, met in {} of 100 stretches of {} nights: its compliance over all nights is {}, asked for is {}.",
+            target.name,
+            points(met.value),
+            target.over.as_ref().map_or(1, |over| over.nights),
+            share,
+            asked
+        ),
+        false => say!(
+            "The weakest is {}, met in {} of 100: its compliance over all nights is {}, asked for is {}.",
+            target.name,
+            points(met.value),
+            share,
+            asked
+        ),
     })
 }
 
 /// The target with the least chance of being met; of equal ones that with least to spare.
 fn weakest(report: &SimulationReport) -> Option<&TargetReport> {
-    let chance = |target: &TargetReport| target.chance_met.map_or(2.0, |chance| chance.value);
+    let chance = |target: &TargetReport| target.chance().map_or(2.0, |chance| chance.value);
     let spare =
         |target: &TargetReport| target.compliance.map_or(2.0, |compliance| compliance.mean - target.at_least);
     report
@@ -139,7 +178,7 @@ fn push_targets(report: &SimulationReport, width: usize, out: &mut String) {
     for target in &report.targets {
         let nights = target.nights.map_or_else(
             || "–".to_owned(),
-            |nights| format!("{:.1}–{:.1} %", nights.p05 * 100.0, nights.p95 * 100.0),
+            |nights| format!("{:.1}–{}", nights.p05 * 100.0, percent(Some(nights.p95))),
         );
         table.row([
             cell(&target.name),
@@ -157,19 +196,36 @@ fn push_targets(report: &SimulationReport, width: usize, out: &mut String) {
 /// `3-minute first reply, all night: first reply within 3 min for at least 85 %`
 fn promise(target: &TargetReport) -> String {
     let measure = target.measure.replace('_', " ");
-    let asked = percent(Some(target.at_least)).replace(".0 %", " %");
-    let promise = format!("{measure} within {} for at least {asked}", limit(target.within_s));
+    let (within, asked) = (limit(target.within_s), asked_for(target.at_least));
+    let promise = say!("{} within {} for at least {}", text(&measure), within, asked);
     let empty = match target.nights_empty {
         0 => String::new(),
-        1 => "; 1 night counted nothing".to_owned(),
-        nights => format!("; {nights} nights counted nothing"),
+        1 => say!("; 1 night counted nothing"),
+        nights => say!("; {} nights counted nothing", nights),
     };
-    if target.title == target.name { promise + &empty } else { format!("{}: {promise}{empty}", target.title) }
+    let over = target.over.as_ref().map_or_else(String::new, over);
+    let promise = promise + &over + &empty;
+    if target.title == target.name { promise } else { format!("{}: {promise}", target.title) }
+}
+
+/// `; judged over 30 nights: met in 84 of 100 (80–87), compliance 89.1–91.0 %`
+fn over(target: &TargetOver) -> String {
+    let Some((chance, spread)) = target.chance_met.zip(target.compliance) else { return String::new() };
+    say!(
+        "; judged over {} nights: met in {} of 100 {}, the compliance of nine in ten from {} to {}",
+        target.nights,
+        points(chance.value),
+        between(chance),
+        percent(Some(spread.p05)),
+        percent(Some(spread.p95))
+    )
 }
 
 /// Green from 95 % on, red below even odds.
 fn chance_cell(target: &TargetReport) -> Cell {
     let style = match target.chance_met.map(|chance| chance.value) {
+        // Of a single night, which is not what is judged.
+        _ if target.over.is_some() => DIM,
         Some(value) if value >= 0.95 => GOOD,
         Some(value) if value < 0.5 => BAD,
         Some(_) => DOUBTFUL,
@@ -255,8 +311,7 @@ fn push_teams(report: &SimulationReport, width: usize, out: &mut String) {
 /// What the night leaves behind.
 fn push_open(report: &SimulationReport, width: usize, out: &mut String) {
     if report.open_at_end > 0.0 {
-        let open =
-            format!("{} cases a night are still open when the run-out ends.", amount(report.open_at_end));
+        let open = say!("{} cases a night are still open when the run-out ends.", amount(report.open_at_end));
         out.push('\n');
         push_paragraph(&open, layout::PLAIN, "", width, out);
     }
@@ -267,10 +322,16 @@ fn push_warnings(report: &SimulationReport, width: usize, out: &mut String) {
         return;
     }
     out.push('\n');
-    push_styled("WARNINGS", BOLD, out);
+    push_styled(&text("WARNINGS"), BOLD, out);
     out.push('\n');
     for warning in &report.warnings {
-        push_paragraph(&format!("{}: {}", warning.name, warning.message), DOUBTFUL, "", width, out);
+        push_paragraph(
+            &format!("{}: {}", warning.name, sentence(&warning.message)),
+            DOUBTFUL,
+            "",
+            width,
+            out,
+        );
     }
 }
 

@@ -18,6 +18,7 @@ mod recording;
 mod records;
 mod replay;
 mod shift;
+mod store_score;
 mod stream;
 mod target;
 mod team;
@@ -123,6 +124,7 @@ impl<'a> Reader<'a> {
                 values::positive_duration,
                 Span::from_whole_seconds(3 * 60),
             ),
+            store_score: fields.read(self, "store_score", store_score::store_score),
             levers: fields.map(self, "lever", lever::lever),
             pulled: Vec::new(),
         }
