@@ -5,6 +5,7 @@
 //! | `plan` | a scenario compiled flat: indices for names, microseconds for clock times |
 //! | `customer` | what a case draws: channel, tier, patience, turns, reply and think times, outcome |
 //! | `outlook` | what a plan expects before any night is simulated: cases, work against staff, gaps |
+//! | `side_by_side` | several plans on the same nights |
 //! | `tally` | what is counted, in integers, so that sums do not depend on their order |
 
 mod agent;
@@ -25,6 +26,7 @@ pub mod outlook;
 pub mod plan;
 mod queue;
 pub mod replications;
+pub mod side_by_side;
 mod standing;
 pub mod tally;
 mod work;

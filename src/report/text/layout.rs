@@ -43,7 +43,7 @@ pub fn cell(text: impl Into<String>) -> Cell {
 /// Rows under headings: the first column to the left, all others to the right.
 #[derive(Clone, Debug)]
 pub struct Table {
-    heads: Vec<&'static str>,
+    heads: Vec<String>,
     rows: Vec<Row>,
 }
 
@@ -55,8 +55,8 @@ enum Row {
 
 impl Table {
     /// An empty table. A heading may have two lines.
-    pub fn new(heads: &[&'static str]) -> Table {
-        Table { heads: heads.to_vec(), rows: Vec::new() }
+    pub fn new(heads: &[impl AsRef<str>]) -> Table {
+        Table { heads: heads.iter().map(|head| head.as_ref().to_owned()).collect(), rows: Vec::new() }
     }
 
     /// Adds a row, a cell for each heading.
@@ -87,7 +87,7 @@ impl Table {
 
     /// What each column needs, the first what is left.
     fn widths(&self, width: usize) -> Vec<usize> {
-        let head = |head: &&str| head.lines().map(UnicodeWidthStr::width).max().unwrap_or(0);
+        let head = |head: &String| head.lines().map(UnicodeWidthStr::width).max().unwrap_or(0);
         let mut widths: Vec<usize> = self.heads.iter().map(head).collect();
         for row in &self.rows {
             if let Row::Cells(cells) = row {
