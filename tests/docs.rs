@@ -67,9 +67,10 @@ fn the_contract_names_every_key_of_the_results() {
     let (_, contract) = model.split_once("### 4.3 JSON results").unwrap();
     let (contract, _) = contract.split_once("### 4.4").unwrap();
     let named: Vec<&str> = contract.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
-    let schema: Value = serde_json::from_str(nightdesk::report::SIMULATE_SCHEMA).unwrap();
     let mut keys = Vec::new();
-    collect_properties(&schema, &mut keys);
+    for schema in [nightdesk::report::SIMULATE_SCHEMA, nightdesk::report::comparison::SCHEMA] {
+        collect_properties(&serde_json::from_str(schema).unwrap(), &mut keys);
+    }
     assert!(keys.len() > 40, "{keys:?}");
     let missing: Vec<&String> = keys.iter().filter(|key| !named.contains(&key.as_str())).collect();
     assert!(missing.is_empty(), "docs/model.md, 4.3, does not name {missing:?}");

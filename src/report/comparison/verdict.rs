@@ -76,7 +76,7 @@ fn best(report: &ComparisonReport, plan: &AlternativeReport, deciding: Criterion
         }
     };
     let more =
-        [cost(report, plan), ahead(report, deciding)].into_iter().flatten().collect::<Vec<_>>().join("; ");
+        [cost(report, plan), ahead(report, deciding)].into_iter().flatten().collect::<Vec<_>>().join(" and ");
     if more.is_empty() { lead } else { format!("{lead} It {more}.") }
 }
 
