@@ -3,7 +3,7 @@
 use crate::simulation::plan::Plan;
 use crate::simulation::tally::{NightRecord, meets};
 use crate::statistics::Interval;
-use crate::statistics::paired::{PairedDifference, Term, paired_chances, ratio};
+use crate::statistics::paired::{PairedDifference, Term, paired_chances, pooled};
 
 /// Something of a night that can be better or worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,7 +107,7 @@ impl Nights {
 
     /// The value over all nights.
     pub fn value(&self, criterion: Criterion) -> Option<f64> {
-        ratio(self.terms(criterion))
+        pooled(self.terms(criterion))
     }
 
     /// Nights that both have: one's nights are always the first of the other's.

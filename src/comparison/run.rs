@@ -74,7 +74,7 @@ pub fn compare(plans: &[Plan], question: &Question, progress: &mut dyn FnMut(Pro
     };
     let contest =
         Contest::new(question.rule, plans.len(), 1.0 - CONFIDENCE, first as usize, question.indifference);
-    let statements = statements(plans.len(), criteria.len());
+    let statements = statements(plans.len(), criteria.len(), question.rule);
     let mut compared = Compared {
         criteria,
         nights,
@@ -88,9 +88,13 @@ pub fn compare(plans: &[Plan], question: &Question, progress: &mut dyn FnMut(Pro
 }
 
 /// Differences to the base by each criterion, and, as nobody knows before which plan it will be, the
-/// differences of every pair by the criterion that decides.
-fn statements(plans: usize, criteria: usize) -> usize {
-    (plans - 1) * criteria + plans * (plans - 1) / 2
+/// differences of every pair by what decides: with [`Rule::LeastCost`] by chance and by cost.
+fn statements(plans: usize, criteria: usize, rule: Rule) -> usize {
+    let deciding = match rule {
+        Rule::LeastCost { .. } => 2,
+        Rule::By(_) => 1,
+    };
+    (plans - 1) * criteria + deciding * plans * (plans - 1) / 2
 }
 
 impl Compared {

@@ -107,7 +107,7 @@ impl<'p> Worker<'p> {
                     self.engines[i].get_or_insert_with(|| (Engine::new(&plans[i]), Tally::new(&plans[i])));
                 self.waits.next_night();
                 let counts = engine.run(night, self.customers.arrivals(), &mut self.waits);
-                self.records.push((place, i, tally.add(&plans[i], counts, &self.waits)));
+                self.records.push((place, i, tally.add(&plans[i], night, counts, &self.waits)));
             }
         }
     }

@@ -18,6 +18,6 @@ pub mod paired;
 pub mod quantiles;
 pub mod selection;
 
-pub use intervals::{Interval, MeanSums, RatioSums, student_t, wilson};
+pub use intervals::{Interval, MeanSums, RatioSums, ratio, student_t, wilson};
 pub use paired::{PairedDifference, Term};
 pub use quantiles::{Spread, quantile, sort, spread};

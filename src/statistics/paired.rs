@@ -9,7 +9,7 @@
 //! the night out of it. The interval takes Student's t with n − 1 degrees of freedom. A night that counts
 //! nothing has residual 0 and changes neither ratio.
 
-use super::{Interval, student_t};
+use super::{Interval, ratio, student_t};
 
 /// One night of a ratio.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -28,7 +28,7 @@ impl Term {
 }
 
 /// Σ numerator / Σ denominator; none if nothing counted.
-pub fn ratio(terms: &[Term]) -> Option<f64> {
+pub fn pooled(terms: &[Term]) -> Option<f64> {
     let (numerator, denominator) = sums(terms);
     (denominator > 0.0).then(|| numerator / denominator)
 }
@@ -37,13 +37,9 @@ fn sums(terms: &[Term]) -> (f64, f64) {
     terms.iter().fold((0.0, 0.0), |sum, term| (sum.0 + term.numerator, sum.1 + term.denominator))
 }
 
-/// The ratio with its t interval; none if nothing counted or on fewer than two nights.
+/// The same with its t interval; none if nothing counted or on fewer than two nights.
 pub fn estimate(terms: &[Term], confidence: f64) -> Option<Interval> {
-    let residuals = Residuals::of(terms)?;
-    let n = terms.len() as f64;
-    let squares: f64 = terms.iter().map(|term| residuals.at(term)).map(|e| e * e).sum();
-    let half = student_t(terms.len() as u64 - 1, confidence) * (squares / (n - 1.0) / n).sqrt();
-    Some(Interval::around(residuals.ratio, half))
+    ratio(terms.iter().map(|term| (term.numerator, term.denominator)), confidence)
 }
 
 /// What turns a night's term into its residual.
@@ -200,7 +196,7 @@ mod tests {
         let nothing = terms(&[(0.0, 0.0), (0.0, 0.0)]);
         let some = terms(&[(1.0, 1.0), (0.0, 1.0)]);
         assert_eq!(PairedDifference::of(&nothing, &some), None);
-        assert_eq!(ratio(&nothing), None);
+        assert_eq!(pooled(&nothing), None);
         assert_eq!(estimate(&some[..1], 0.95), None);
         assert_eq!(paired_chances(&some[..1], &some[..1], 0.95), None);
     }

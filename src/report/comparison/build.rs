@@ -86,6 +86,7 @@ impl Comparison<'_> {
         }
         let conclusion = self.compared.conclusion();
         report.verdict.runner_up = self.runner_up(&conclusion);
+        report.verdict.cheaper = self.cheaper(&conclusion, &report.frontier);
         report.verdict = verdict::of(&report, &conclusion, self.compared.deciding());
         report.verdict.certain_enough = self.compared.is_certain_enough();
         report
@@ -236,6 +237,21 @@ impl Comparison<'_> {
         let (name, difference) =
             self.compared.runner_up(*best).map(|(plan, difference)| (self.name(plan), difference))?;
         Some(RunnerUp { name, difference })
+    }
+
+    /// What less money buys, where the most of a chance was chosen and not the least of a cost.
+    fn cheaper(&self, conclusion: &Conclusion, frontier: &[FrontierPlan]) -> Option<RunnerUp> {
+        let Conclusion::Best(best) = conclusion else { return None };
+        if self.compared.is_certain_enough() != Some(false) {
+            return None;
+        }
+        let place = frontier.iter().position(|it| it.name == self.alternatives[*best].name)?;
+        let name = &frontier[place.checked_sub(1)?].name;
+        let cheaper = self.alternatives.iter().position(|it| it.name == *name)?;
+        let nights = &self.compared.nights;
+        let difference =
+            nights[*best].interval(&nights[cheaper], Criterion::Cost, self.compared.confidence)?;
+        (difference.low > 0.0).then(|| RunnerUp { name: name.clone(), difference })
     }
 
     fn levers(&self) -> Vec<LeverReport> {

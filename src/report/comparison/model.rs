@@ -80,18 +80,20 @@ pub struct Verdict {
     /// The plan that comes next to the best, and how far behind it is; null unless there is a best one and it
     /// has rivals that are good enough.
     pub runner_up: Option<RunnerUp>,
+    /// Where no chance suffices: the next cheaper plan on the frontier, and how much less it costs; else null.
+    pub cheaper: Option<RunnerUp>,
     /// Whether a plan is found that meets all targets with the certainty asked for; null if none is asked for.
     pub certain_enough: Option<bool>,
     /// The same in words.
     pub text: String,
 }
 
-/// What comes next to the best.
+/// A plan beside the best.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RunnerUp {
     /// The alternative's.
     pub name: String,
-    /// The best less this one, by what decides, with `each_confidence`.
+    /// The best less this one, by what decides (`cheaper`: in cost), with `each_confidence`.
     pub difference: Interval,
 }
 

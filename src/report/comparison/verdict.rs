@@ -12,6 +12,7 @@ pub fn empty() -> Verdict {
         kind: "undecided",
         names: Vec::new(),
         runner_up: None,
+        cheaper: None,
         certain_enough: None,
         text: String::new(),
     }
@@ -31,7 +32,8 @@ pub fn of(report: &ComparisonReport, conclusion: &Conclusion, deciding: Criterio
         Conclusion::Open(_) => open(report, &named),
     };
     let names = named.iter().map(|it| it.name.clone()).collect();
-    Verdict { kind, names, runner_up: report.verdict.runner_up.clone(), certain_enough: None, text }
+    let Verdict { runner_up, cheaper, .. } = report.verdict.clone();
+    Verdict { kind, names, runner_up, cheaper, certain_enough: None, text }
 }
 
 /// `95`, of a certainty.
@@ -77,7 +79,20 @@ fn best(report: &ComparisonReport, plan: &AlternativeReport, deciding: Criterion
     };
     let more =
         [cost(report, plan), ahead(report, deciding)].into_iter().flatten().collect::<Vec<_>>().join(" and ");
-    if more.is_empty() { lead } else { format!("{lead} It {more}.") }
+    let said = if more.is_empty() { lead } else { format!("{lead} It {more}.") };
+    match cheaper(report) {
+        Some(cheaper) => format!("{said} {cheaper}"),
+        None => said,
+    }
+}
+
+/// `For 2,940 to 3,030 CNY a night less, sour-text keeps them in 74 (71–77).`
+fn cheaper(report: &ComparisonReport) -> Option<String> {
+    let cheaper = report.verdict.cheaper.as_ref()?;
+    let plan = report.alternatives.iter().find(|it| it.name == cheaper.name)?;
+    let Interval { low, high, .. } = cheaper.difference;
+    let by = range(low, high, usize::from(high < 10.0));
+    Some(format!("For {by} {} a night less, {} keeps them in {}.", report.currency, plan.name, nights(plan)))
 }
 
 /// `is ahead of sour-text by 3 to 9 nights of 100`
