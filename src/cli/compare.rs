@@ -42,9 +42,9 @@ pub fn run(args: &CompareArgs, printer: &mut Printer) -> Result<ExitCode, Failur
     })?;
     let compared = watched(&all.plans, &question);
     let report = report(&all, &question, &compared);
-    comparison::write_to(&folder, &report)?;
+    comparison::write_to(&folder, &report, printer.language())?;
     match printer.format() {
-        Format::Text => printer.text(&comparison::text::render(&report, text::WIDTH))?,
+        Format::Text => printer.text(|| comparison::text::render(&report, text::WIDTH))?,
         Format::Json => printer.raw(|out| comparison::write_json(&report, out))?,
     }
     printer.note(&format!("Results are in {}.", folder.path().display()));

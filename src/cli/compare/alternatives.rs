@@ -50,7 +50,7 @@ impl Alternatives {
         }
         for text in &args.plans {
             let levers = read_plan(text, &all.base.levers, &args.scenario.with)
-                .map_err(|problems| Failure::Scenario(loading::rejected(&problems)))?;
+                .map_err(|problems| Failure::Scenario(Box::new(problems)))?;
             all.add_plan(args, levers)?;
         }
         if args.all_levers {

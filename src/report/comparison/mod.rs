@@ -27,6 +27,7 @@ pub use model::{
 };
 
 use super::folder::{FolderError, ResultsFolder};
+use crate::language::{self, Language};
 use std::io;
 
 /// The JSON Schema of [`ComparisonReport`].
@@ -41,15 +42,19 @@ pub fn write_json(report: &ComparisonReport, out: &mut dyn io::Write) -> io::Res
     writeln!(out)
 }
 
-/// Writes the report in every format.
+/// Writes the report in every format, what people read in their `language`.
 ///
 /// # Errors
 /// As [`ResultsFolder::write`].
-pub fn write_to(folder: &ResultsFolder, report: &ComparisonReport) -> Result<(), FolderError> {
+pub fn write_to(
+    folder: &ResultsFolder,
+    report: &ComparisonReport,
+    language: Language,
+) -> Result<(), FolderError> {
     folder.write("summary.json", |out| write_json(report, out))?;
     folder.write("alternatives.csv", |out| write_csv(report, out))?;
     folder.write("report.txt", |out| {
-        let text = text::render(report, super::text::WIDTH);
+        let text = language::within(language, || text::render(report, super::text::WIDTH));
         write!(out, "{}", anstream::adapter::strip_str(&text))
     })
 }

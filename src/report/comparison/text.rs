@@ -71,7 +71,7 @@ fn push_plans(report: &ComparisonReport, width: usize, out: &mut String) {
         heads.push(format!("{}\n≥ {asked}", shortened(&target.name)));
     }
     heads.push(format!("cost a night\n{}", report.currency));
-    let mut table = Table::new(&heads);
+    let mut table = Table::under(heads);
     let plans: Vec<&AlternativeReport> =
         report.alternatives.iter().filter(|it| matters(report, it)).collect();
     for plan in &plans {
@@ -165,7 +165,8 @@ fn push_frontier(report: &ComparisonReport, width: usize, out: &mut String) {
         Some(target) => format!("{target}\n"),
         None => "of 100 nights\nkeep all targets".to_owned(),
     };
-    let mut table = Table::new(&["FRONTIER".to_owned(), format!("cost a night\n{}", report.currency), what]);
+    let mut table =
+        Table::under(vec!["FRONTIER".to_owned(), format!("cost a night\n{}", report.currency), what]);
     for plan in &report.frontier {
         let buys = match report.rule.target {
             Some(_) => percent(Some(plan.buys)),
