@@ -9,6 +9,7 @@ use super::interrupt::Interrupt;
 use super::loading;
 use super::printer::Printer;
 use super::progress::NightsBar;
+use crate::comparison::criterion::judged_by_night;
 use crate::comparison::{Compared, Criterion, Question, Rule, Stop, compare};
 use crate::report::comparison::{self, Comparison, ComparisonReport};
 use crate::report::{ResultsFolder, text};
@@ -77,11 +78,14 @@ fn question(args: &CompareArgs, base: &Plan) -> Result<Question, Failure> {
 }
 
 fn rule(args: &CompareArgs, base: &Plan) -> Result<Rule, Failure> {
-    let no_targets = || Failure::Usage("the scenario has no target: compare it with --by cost".to_owned());
+    let no_targets = || {
+        let help = "the scenario has no target of a night: compare it with --by cost, or by a target's name";
+        Failure::Usage(help.to_owned())
+    };
     let Some(by) = args.by.as_deref() else {
-        return match base.targets.is_empty() {
-            true => Err(no_targets()),
-            false => Ok(Rule::LeastCost { certainty: args.certainty }),
+        return match judged_by_night(base) {
+            false => Err(no_targets()),
+            true => Ok(Rule::LeastCost { certainty: args.certainty }),
         };
     };
     let name = by.strip_prefix("target.").unwrap_or(by);
@@ -89,7 +93,7 @@ fn rule(args: &CompareArgs, base: &Plan) -> Result<Rule, Failure> {
     match (by, target) {
         (_, Some(target)) => Ok(Rule::By(Criterion::Compliance(target))),
         ("cost", None) => Ok(Rule::By(Criterion::Cost)),
-        ("chance", None) if base.targets.is_empty() => Err(no_targets()),
+        ("chance", None) if !judged_by_night(base) => Err(no_targets()),
         ("chance", None) => Ok(Rule::By(Criterion::AllMet)),
         (_, None) => {
             let targets = base.targets.iter().map(|target| target.name.as_str());

@@ -8,7 +8,7 @@ use crate::statistics::paired::{PairedDifference, Term, paired_chances, pooled};
 /// Something of a night that can be better or worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Criterion {
-    /// The share of nights that meet every target; more is better.
+    /// The share of nights that meet every target of a night; more is better.
     AllMet,
     /// The compliance of a target of the base, by its index; more is better.
     Compliance(usize),
@@ -20,7 +20,7 @@ impl Criterion {
     /// All that plans with the targets of `base` are compared by.
     pub fn of(base: &Plan) -> Vec<Criterion> {
         let targets = (0..base.targets.len()).map(Criterion::Compliance);
-        let all_met = (!base.targets.is_empty()).then_some(Criterion::AllMet);
+        let all_met = judged_by_night(base).then_some(Criterion::AllMet);
         all_met.into_iter().chain(targets).chain([Criterion::Cost]).collect()
     }
 
@@ -134,8 +134,13 @@ impl Nights {
     }
 }
 
-/// Every target was met or counted nothing.
+/// True if there is a target that a night can miss: those `over` many nights no single one can.
+pub fn judged_by_night(plan: &Plan) -> bool {
+    plan.targets.iter().any(|target| target.over.is_none())
+}
+
+/// Every target of a night was met or counted nothing.
 fn all_met(plan: &Plan, night: &NightRecord) -> bool {
-    let targets = plan.targets.iter().zip(&night.targets);
-    targets.into_iter().all(|(target, counts)| counts.counted == 0 || meets(*counts, target.at_least))
+    let mut targets = plan.targets.iter().zip(&night.targets).filter(|(target, _)| target.over.is_none());
+    targets.all(|(target, counts)| counts.counted == 0 || meets(*counts, target.at_least))
 }

@@ -277,6 +277,10 @@ impl Comparison<'_> {
             let message = format!("{nights} nights were not enough for the precision asked for");
             warn("precision".to_owned(), message);
         }
+        for target in self.plans[0].targets.iter().filter(|target| target.over.is_some()) {
+            let message = "is judged over many nights: not in the chance of meeting all targets of a night";
+            warn(format!("target.{}", target.name), message.to_owned());
+        }
         for (alternative, plan) in self.alternatives.iter().zip(self.plans).skip(1) {
             for target in &self.plans[0].targets {
                 if !plan.targets.iter().any(|other| other.name == target.name) {
