@@ -14,10 +14,12 @@
 //! | `json`, `csv` | the whole model; its intervals, and its costs |
 //! | `expectation` | what `check` expects tonight |
 //! | `odd` | what is legal but odd about that: warnings of `check` and `simulate` |
+//! | `comparison/` | plans side by side: model, words, text, JSON, CSV |
 //! | `folder` | the results folder: never an earlier one, never a half-written file |
 
 mod build;
 mod cards;
+pub mod comparison;
 mod cost;
 mod csv;
 pub mod expectation;
