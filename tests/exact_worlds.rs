@@ -8,6 +8,8 @@ mod support;
 
 #[path = "exact_worlds/after_care.rs"]
 mod after_care;
+#[path = "exact_worlds/authority.rs"]
+mod authority;
 #[path = "exact_worlds/bot.rs"]
 mod bot;
 #[path = "exact_worlds/breaks.rs"]

@@ -50,3 +50,26 @@ fn call_backs_take_agents_time() {
     assert!((60.0..95.0).contains(&with.practices.call_backs), "{}", with.practices.call_backs);
     assert!(with.teams[0].occupancy.unwrap() > without.teams[0].occupancy.unwrap() + 0.01);
 }
+
+#[test]
+fn a_limit_of_authority_brings_work_to_the_seniors() {
+    let (without, with) = (report("after-sales", &[]), report("after-sales", &["authority"]));
+    assert_eq!(without.practices.approvals, 0.0);
+    // A lognormal of mean 25 and cv 0.8 is above 30 with chance 0.267; agents of the desk conclude most cases.
+    let share = with.practices.approvals / with.practices.payouts;
+    assert!((0.2..0.28).contains(&share), "{share}");
+    assert!(with.teams[1].occupancy.unwrap() > without.teams[1].occupancy.unwrap() + 0.03);
+}
+
+#[test]
+fn training_takes_hours_off_the_floor_and_makes_faster() {
+    let (without, with) = (report("after-sales", &[]), report("after-sales", &["training"]));
+    let hours = |report: &SimulationReport| -> f64 {
+        report.agents.iter().filter(|agent| agent.team == "desk").map(|agent| agent.on_duty_h).sum()
+    };
+    // Five agents, an hour each.
+    assert!((hours(&without) - hours(&with) - 5.0).abs() < 0.3, "{} {}", hours(&without), hours(&with));
+    let busy = |report: &SimulationReport| report.teams[0].occupancy.unwrap() * hours(report);
+    // Replies take a tenth less time, switching between chats as much as before.
+    assert!(busy(&with) < 0.96 * busy(&without), "{} {}", busy(&with), busy(&without));
+}

@@ -71,6 +71,7 @@ fn the_plans_at_random_reach_every_part_of_the_model() {
         also("bot settles", bot_settled);
         also("bot hands over", bot_conversations - bot_settled);
         also("overlooked", overlooked);
+        also("approvals", counts.practices.approvals);
         let opinions = counts.opinions();
         also("surveys", opinions.surveys);
         also("unsatisfied", opinions.unsatisfied);
@@ -88,7 +89,7 @@ fn the_plans_at_random_reach_every_part_of_the_model() {
         );
     }
     println!("{seen:#?}");
-    assert_eq!(seen.len(), 31, "{seen:#?}");
+    assert_eq!(seen.len(), 32, "{seen:#?}");
     for (what, times) in seen {
         assert!(times >= 50, "{what}: only {times} times");
     }

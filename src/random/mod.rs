@@ -157,6 +157,10 @@ pub enum Purpose {
     Scatter = 30,
     /// Whether a customer complains.
     Complaint = 31,
+    /// What an outcome costs.
+    Payout = 32,
+    /// What it takes to approve of that.
+    Approval = 33,
 }
 
 /// A generator at the start of one draw.

@@ -53,6 +53,8 @@ pub fn practices(run: &Run<'_>) -> Practices {
         bot_settled: per_night(sums.bot_settled),
         overlooked: per_night(sums.overlooked),
         call_backs: per_night(sums.call_backs),
+        payouts: per_night(sums.payouts),
+        approvals: per_night(sums.approvals),
     }
 }
 

@@ -104,7 +104,7 @@ fn plan(closes: Time, interval: Span, intervals: usize) -> Plan {
         outcomes: ["concluded", "payout"]
             .map(|name| {
                 let (name, next) = (name.to_owned(), plan::Next::Concluded);
-                (1.0, plan::Outcome { name, cost: Money::ZERO, next, after_care: None })
+                (1.0, plan::Outcome { name, cost: Money::ZERO, drawn_cost: None, next, after_care: None })
             })
             .into(),
     };
@@ -144,6 +144,7 @@ fn team() -> plan::Team {
         pay: vec![(Time(-1), Money::from_units(32.0))],
         overtime_factor: 1.0,
         absence: 0.0,
+        authority: None,
         level: None,
     }
 }

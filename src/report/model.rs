@@ -265,6 +265,10 @@ pub struct Practices {
     pub overlooked: f64,
     /// After-care messages sent: call-backs.
     pub call_backs: f64,
+    /// Outcomes that cost something.
+    pub payouts: f64,
+    /// Payouts that had to be approved of, and were.
+    pub approvals: f64,
 }
 
 /// An agent's (or a team's) score card.

@@ -1,7 +1,7 @@
 //! `[inquiry.x]`: a kind of question, where its cases come from and how they go.
 
-use super::{AfterCare, Bot, ClockTime, CountDistribution, Days, Distribution, Moment, Name, Steps};
-use crate::units::{Money, Span};
+use super::{AfterCare, Amount, Bot, ClockTime, CountDistribution, Days, Distribution, Moment, Name, Steps};
+use crate::units::Span;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -171,7 +171,7 @@ pub struct Outcome {
     /// Of conversations that were answered and ended.
     pub share: f64,
     /// What it costs, once.
-    pub cost: Money,
+    pub cost: Amount,
     /// What happens to the case.
     pub next: Next,
     /// A further message once the case is concluded.

@@ -40,7 +40,7 @@ pub use levers::read_plan;
 pub use load::{Loaded, Request, load, load_text, load_text_with};
 pub use party::Party;
 pub use path::Path;
-pub use practice::{AfterCare, Bot, BotClock, Satisfaction, Tolerance};
+pub use practice::{AfterCare, Amount, Authority, Bot, BotClock, Satisfaction, Tolerance};
 pub use read::{format_duration, parse_duration};
 pub use schema::{key_table, schema};
 pub use source::{Origin, Source, SourceId, Sources};

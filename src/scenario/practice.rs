@@ -1,7 +1,7 @@
-//! After-sales practices: the bot, after-care, the survey.
+//! After-sales practices: the bot, after-care, payouts and who may make them, the survey.
 
 use super::{Distribution, Name};
-use crate::units::Span;
+use crate::units::{Money, Span};
 
 /// `bot = { share, hand_over, channels, clock }`: customers meet it before any agent.
 #[derive(Clone, Debug)]
@@ -35,6 +35,26 @@ pub struct AfterCare {
     pub delay: Distribution,
     /// What an agent needs for it.
     pub reply: Distribution,
+}
+
+/// An amount of money, or a distribution of them (in whose laws millionths stand for microseconds).
+#[derive(Clone, Debug, PartialEq)]
+pub enum Amount {
+    /// Always the same.
+    Fixed(Money),
+    /// Drawn each time.
+    Drawn(Distribution),
+}
+
+/// `authority = { up_to, then, takes }`: what an agent of a team may pay out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Authority {
+    /// So much.
+    pub up_to: Money,
+    /// The team that approves of more.
+    pub then: Name,
+    /// What that takes one of its agents.
+    pub takes: Distribution,
 }
 
 /// `[satisfaction]`: the survey, and complaints. Scores run from 1 to 5.

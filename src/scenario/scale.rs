@@ -54,7 +54,7 @@ impl Change {
 pub fn scaled(node: &Node, kind: &'static Kind, change: &Change, origin: Origin) -> Result<Node, Cannot> {
     let value = match kind {
         Kind::Duration | Kind::Either([Kind::Duration, ..]) => duration(node, change)?,
-        Kind::Number(_) | Kind::Share => number(node, change)?,
+        Kind::Number(_) | Kind::Share | Kind::Either([Kind::Number(_), ..]) => number(node, change)?,
         Kind::Whole(_) => number(node, change)?,
         Kind::Agents => return agents(node, change, origin),
         Kind::Distribution => distribution(node, change, origin)?,

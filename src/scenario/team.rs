@@ -1,6 +1,6 @@
 //! `[team.x]`: agents with the same skills, channels and pay, and when they are on duty.
 
-use super::{ClockTime, Days, Hours, Name, Steps};
+use super::{Authority, ClockTime, Days, Hours, Name, Steps};
 use crate::units::{Money, Span};
 use std::collections::BTreeMap;
 
@@ -33,6 +33,8 @@ pub struct Team {
     pub overtime_factor: f64,
     /// Chance that an agent is not there, for the whole horizon.
     pub absence: f64,
+    /// What an agent may pay out; none: any amount.
+    pub authority: Option<Authority>,
     /// Shifts, or a level.
     pub staffing: Staffing,
     /// Families of shifts, for `staff`.

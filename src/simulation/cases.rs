@@ -9,7 +9,7 @@ use super::plan::Next;
 use super::satisfaction::CaseEnd;
 use crate::demand::Arrival;
 use crate::scenario::{ChannelKind, Measure};
-use crate::units::{Span, Time};
+use crate::units::{Money, Span, Time};
 
 impl Conversation<'_> {
     /// As events name it.
@@ -86,7 +86,9 @@ impl<'p> Engine<'p> {
         let outcome = &record.customer.inquiry.outcomes[drawn].1;
         let (solved, inquiry) = (record.solved.take(), record.customer.inquiry);
         self.counts.inquiries[record.inquiry as usize].outcomes[drawn] += 1;
-        self.counts.outcome_cost += outcome.cost;
+        let cost = record.customer.cost(drawn, record.number);
+        self.counts.outcome_cost += cost;
+        self.counts.practices.payouts += u64::from(cost > Money::ZERO);
         let Some(mut life) = record.life.take() else { return };
         if life.unsolved && !matches!(outcome.next, Next::EscalateTo { .. }) {
             life.unsolved = false;
@@ -98,6 +100,9 @@ impl<'p> Engine<'p> {
             self.decide_on_after_care(conversation, team);
         }
         match outcome.next {
+            Next::Concluded if self.is_above_authority(team, cost) => {
+                self.seek_approval(conversation, team, life, observer);
+            }
             Next::Concluded => self.conclude(conversation, life, now, observer),
             Next::MessageAfter { party } => {
                 self.wait_for_party(conversation, Opener::DeskMessage, team, party, life, observer);
@@ -118,7 +123,7 @@ impl<'p> Engine<'p> {
     }
 
     /// A record of the same case that comes after a conversation, held to a team.
-    fn follow(&mut self, conversation: u32, opener: Opener, team: u16, life: Life) -> u32 {
+    pub(super) fn follow(&mut self, conversation: u32, opener: Opener, team: u16, life: Life) -> u32 {
         let record = &self.conversations[conversation];
         let number = record.number + u32::from(opener == Opener::Desk);
         let next = Conversation {
@@ -171,7 +176,7 @@ impl<'p> Engine<'p> {
         }
         record.sent = self.now;
         match record.opener {
-            Opener::DeskMessage | Opener::AfterCare => self.seek_agent(conversation, observer),
+            opener if opener.is_desk_message() => self.seek_agent(conversation, observer),
             _ => self.desk_opens(conversation, observer),
         }
     }
@@ -193,6 +198,9 @@ impl<'p> Engine<'p> {
     ) {
         if self.conversations[conversation].opener == Opener::AfterCare {
             self.counts.practices.call_backs += 1;
+        }
+        if self.conversations[conversation].opener == Opener::Approval {
+            self.counts.practices.approvals += 1;
         }
         if let Some(life) = self.conversations[conversation].life.take() {
             self.notebook.reply(conversation, agent, 0);

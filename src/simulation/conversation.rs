@@ -46,13 +46,16 @@ pub(super) enum Opener {
     DeskMessage,
     /// One message of the desk after the case is concluded.
     AfterCare,
+    /// One message of the desk, by which a payout is approved of that was above the authority of the team
+    /// with the index `turns`.
+    Approval,
 }
 
 impl Opener {
     /// A message of the desk's own, behind a conversation.
     #[inline]
     pub fn is_desk_message(self) -> bool {
-        matches!(self, Opener::DeskMessage | Opener::AfterCare)
+        matches!(self, Opener::DeskMessage | Opener::AfterCare | Opener::Approval)
     }
 }
 

@@ -3,10 +3,10 @@
 //!
 //! Conversations and turns count from 0.
 
-use super::plan::{AfterCare, Bot, Channel, Handling, Inquiry, Plan};
+use super::plan::{AfterCare, Authority, Bot, Channel, Handling, Inquiry, Plan};
 use crate::demand::{RecordedCase, SourceKind};
 use crate::random::{Key, Purpose};
-use crate::units::Span;
+use crate::units::{Money, Span};
 
 /// A case and its draws.
 #[derive(Clone, Copy, Debug)]
@@ -159,6 +159,22 @@ impl<'p> Customer<'p> {
                 care.reply.sample(draw(Purpose::AfterCareReply)),
             )
         })
+    }
+
+    /// What an outcome (an index) of a conversation costs.
+    #[inline]
+    pub fn cost(&self, outcome: usize, conversation: u32) -> Money {
+        let outcome = &self.inquiry.outcomes[outcome].1;
+        match &outcome.drawn_cost {
+            None => outcome.cost,
+            // Its laws have millionths for microseconds.
+            Some(law) => Money(law.sample(self.key.draw_at(conversation, 0, Purpose::Payout)).0),
+        }
+    }
+
+    /// What it takes to approve of that, where it is above an authority.
+    pub fn approval(&self, authority: &Authority, conversation: u32) -> Span {
+        authority.takes.sample(self.key.draw_at(conversation, 0, Purpose::Approval))
     }
 
     /// What the after-care takes that the outcome of a conversation decided on.

@@ -2,7 +2,7 @@
 
 use super::agent::{InHand, NO_MESSAGE, Presence, Slot};
 use super::calendar::{EventKey, Id, Kind, What};
-use super::conversation::{ANY_TEAM, Opener, State};
+use super::conversation::{ANY_TEAM, State};
 use super::engine::Engine;
 use super::layout::{ITEMS, SLOTS};
 use super::observer::{Event, Observer};
@@ -67,7 +67,7 @@ impl<'p> Engine<'p> {
     fn best_agent(&self, conversation: u32) -> Option<u32> {
         let record = &self.conversations[conversation];
         let channel = match record.opener {
-            Opener::DeskMessage | Opener::AfterCare => self.plan.channels.len(),
+            opener if opener.is_desk_message() => self.plan.channels.len(),
             _ => record.channel as usize,
         };
         if record.only_team != ANY_TEAM {
@@ -148,7 +148,7 @@ impl<'p> Engine<'p> {
         observer: &mut impl Observer,
     ) -> Option<(Order, u32)> {
         while self.queue.any(team, group) {
-            let (now, kind) = (self.now, self.kind);
+            let (now, kind) = (self.now, self.reached);
             let cells = &self.layout.groups[team as usize][group];
             let first = self.queue.first(cells, &self.conversations, |at| passed(now, kind, at))?;
             let conversation = first.1;

@@ -34,6 +34,8 @@ pub struct Engine<'p> {
     pub(super) night: Key,
     pub(super) now: Time,
     pub(super) kind: Kind,
+    /// The latest kind of event that has come at this instant: work of no length brings earlier ones again.
+    pub(super) reached: Kind,
     pub(super) counts: Counts,
     /// The interval of `now`, and where it ends.
     pub(super) interval: usize,
@@ -75,6 +77,7 @@ impl<'p> Engine<'p> {
             night: Key::night(0, 0),
             now: Time::OPENING,
             kind: Kind::ComeOnDuty,
+            reached: Kind::ComeOnDuty,
             counts: Counts::new(plan),
             interval: 0,
             interval_ends: Time::OPENING + plan.interval,
@@ -107,7 +110,9 @@ impl<'p> Engine<'p> {
             if next >= end {
                 break;
             }
+            let before = self.now;
             (self.now, self.kind) = time_and_kind(next);
+            self.reached = if self.now == before { self.reached.max(self.kind) } else { self.kind };
             if self.now >= self.interval_ends {
                 self.next_interval();
             }
@@ -195,6 +200,7 @@ impl<'p> Engine<'p> {
         self.night = night;
         self.now = Time::OPENING;
         self.kind = Kind::ComeOnDuty;
+        self.reached = Kind::ComeOnDuty;
         self.interval = 0;
         self.interval_ends = match self.plan.intervals {
             0 => Time::NEVER,

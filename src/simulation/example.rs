@@ -107,7 +107,7 @@ pub fn inquiry() -> Inquiry {
         bot: None,
         outcomes: BTreeMap::from([(
             "concluded".to_owned(),
-            Outcome { share: 1.0, cost: Money::ZERO, next: Next::Concluded, after_care: None },
+            Outcome { share: 1.0, cost: Amount::Fixed(Money::ZERO), next: Next::Concluded, after_care: None },
         )]),
     }
 }
@@ -135,6 +135,7 @@ pub fn team(shifts: &[(&str, Shift)]) -> Team {
         night_pay: Vec::new(),
         overtime_factor: 1.0,
         absence: 0.0,
+        authority: None,
         staffing: Staffing::Shifts(shifts),
         families: BTreeMap::new(),
         at_least_on_duty: None,

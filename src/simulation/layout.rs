@@ -1,7 +1,7 @@
 //! What a plan says about the queue, the targets and duty, laid out for the engine to look up.
 
 use super::calendar::{EventKey, Id, Kind, What};
-use super::conversation::{ANY_TEAM, Conversation, Opener};
+use super::conversation::{ANY_TEAM, Conversation};
 use super::plan::{Next, Outcome, Plan, Routing};
 use crate::scenario::{ChannelKind, Measure, Pick};
 use crate::units::{Span, Time};
@@ -97,7 +97,7 @@ impl Layout {
     #[inline]
     pub fn cell_of(&self, conversation: &Conversation<'_>) -> usize {
         let channel = match conversation.opener {
-            Opener::DeskMessage | Opener::AfterCare => self.channels,
+            opener if opener.is_desk_message() => self.channels,
             _ => conversation.channel as usize,
         };
         let route = match conversation.only_team {
@@ -211,7 +211,12 @@ impl Group {
 /// Some outcome is followed up by a message of the desk.
 pub(super) fn desk_messages(plan: &Plan) -> bool {
     let mut outcomes = plan.inquiries.iter().flat_map(|inquiry| &inquiry.outcomes);
-    outcomes.any(|(_, outcome)| brings_desk_message(outcome))
+    outcomes.any(|(_, outcome)| brings_desk_message(outcome)) || approvals(plan)
+}
+
+/// Some payouts have to be approved of.
+fn approvals(plan: &Plan) -> bool {
+    plan.teams.iter().any(|team| team.authority.is_some())
 }
 
 fn brings_desk_message(outcome: &Outcome) -> bool {
@@ -247,7 +252,7 @@ fn ever_waits(plan: &Plan, inquiry: usize, route: usize, channel: usize, handed_
             (0, None) => false,
             (0, Some(_)) => true,
             // What a team has to itself comes from how conversations end.
-            (_, None) => outcomes.any(brings_desk_message),
+            (_, None) => outcomes.any(brings_desk_message) || approvals(plan),
             (_, Some(_)) => {
                 outcomes.any(|it| matches!(it.next, Next::ConversationAfter { .. } | Next::EscalateTo { .. }))
             }

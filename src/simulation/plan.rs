@@ -14,7 +14,7 @@ pub mod prices;
 mod store_score;
 
 pub use error::CompileError;
-pub use practice::{AfterCare, Bot, Overlooked, Satisfaction, Tolerance};
+pub use practice::{AfterCare, Authority, Bot, Overlooked, Satisfaction, Tolerance};
 pub use store_score::{ScorePart, StoreScore, Threshold};
 
 use crate::demand::Demand;
@@ -131,6 +131,8 @@ pub struct Outcome {
     pub name: String,
     /// Each time.
     pub cost: Money,
+    /// Instead of that, drawn each time (millionths for microseconds).
+    pub drawn_cost: Option<Sampler>,
     /// What happens.
     pub next: Next,
     /// A further message once the case is concluded.
@@ -231,6 +233,8 @@ pub struct Team {
     pub overtime_factor: f64,
     /// Chance that an agent is away for the whole horizon.
     pub absence: f64,
+    /// What an agent may pay out; none: any amount.
+    pub authority: Option<Authority>,
     /// `(from, agents on duty)` of a team staffed by level; the first at or before the opening. None: shifts.
     /// Agents of such a team have no duties; there are as many as the highest level.
     pub level: Option<Vec<(Time, u32)>>,

@@ -2,13 +2,13 @@
 //! overlooked, after-care.
 
 use super::calendar::{EventKey, Id, Kind, What};
-use super::conversation::{Conversation, NO_AGENT, Opener, State};
+use super::conversation::{Conversation, Life, NO_AGENT, Opener, State};
 use super::customer::BotTurn;
 use super::engine::Engine;
 use super::notes::OwedCare;
 use super::observer::{Event, Observer};
 use crate::scenario::{ChannelKind, Measure};
-use crate::units::{Span, Time};
+use crate::units::{Money, Span, Time};
 
 impl<'p> Engine<'p> {
     /// A customer opens a conversation, of a new case or trying again: with the bot, if there is one (who
@@ -105,6 +105,35 @@ impl<'p> Engine<'p> {
             record.sent += nudge;
             record.unseen = nudge;
         }
+    }
+
+    /// Whether an agent of a team may not pay out so much.
+    #[inline]
+    pub(super) fn is_above_authority(&self, team: u16, cost: Money) -> bool {
+        self.plan.teams[team as usize].authority.as_ref().is_some_and(|authority| cost > authority.up_to)
+    }
+
+    /// A payout waits for the team that may approve of it, as a message that an agent of it sends; then the
+    /// case is concluded.
+    pub(super) fn seek_approval<O: Observer>(
+        &mut self,
+        conversation: u32,
+        team: u16,
+        life: Life,
+        observer: &mut O,
+    ) {
+        let Some(authority) = &self.plan.teams[team as usize].authority else { return };
+        self.notebook.transfer(conversation);
+        let approval = self.follow(conversation, Opener::Approval, authority.then, life);
+        self.conversations[approval].turns = u32::from(team);
+        self.seek_agent(approval, observer);
+    }
+
+    /// What the approval takes that a record stands for, at speed 1.
+    pub(super) fn approval_time(&self, conversation: u32) -> Span {
+        let record = &self.conversations[conversation];
+        let authority = &self.plan.teams[record.turns as usize].authority;
+        authority.as_ref().map_or(Span::ZERO, |it| record.customer.approval(it, record.number))
     }
 
     /// The outcome of a conversation that `team` had may decide on after-care.

@@ -50,6 +50,7 @@ impl<'p> Engine<'p> {
         let reply = match record.opener {
             Opener::DeskMessage => record.customer.follow_up(record.number),
             Opener::AfterCare => record.customer.after_care_reply(record.number),
+            Opener::Approval => self.approval_time(conversation),
             _ => record.customer.reply(record.handling, record.number, record.turn),
         };
         let level = (a.open.max(1) as usize - 1).min(team.speed_at.len() - 1);
@@ -76,7 +77,7 @@ impl<'p> Engine<'p> {
         let record = &self.conversations[conversation];
         let credit = !record.gave_up;
         let what = match record.opener {
-            Opener::DeskMessage => Event::FollowedUp,
+            Opener::DeskMessage | Opener::Approval => Event::FollowedUp,
             Opener::AfterCare => Event::AfterCare,
             _ => Event::Replied { credit },
         };

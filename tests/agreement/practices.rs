@@ -159,3 +159,23 @@ fn switching_a_practice_on_keeps_the_customers() {
     let seen = mean(without.iter().map(|cases| f64::from(*cases)));
     assert!((seen.value - CHATS).abs() < 4.0 * CHATS.sqrt(), "{CONFIDENCE}: {seen:?}");
 }
+
+/// Payouts that are exponential of mean 20, with an authority of 30: a share exp(−1.5) needs approval, and a
+/// case costs 20. False alarm: 0.2 %.
+#[test]
+fn payouts_above_the_authority_are_approved_of() {
+    let authority = r#"[inquiry.question.outcome]
+        refund = { cost = { exponential = { mean = 20.0 } } }
+        [team.desk.authority]
+        up_to = 30.0
+        then = "desk"
+        takes = "40s""#;
+    let plan = plan(&uncongested(authority));
+    let simulated = run(&plan, 18, 40);
+    let nights = || simulated.nights.iter();
+    let approvals = ratio(nights().map(|it| (it.practices.approvals as f64, f64::from(it.cases))));
+    agrees("approvals a case", approvals, libm::exp(-1.5), Width::Absolute(0.004));
+    let outcomes = nightdesk::simulation::cost::CostKind::Outcomes;
+    let cost = ratio(nights().map(|it| (it.costs.kind(outcomes).units(), f64::from(it.cases))));
+    agrees("payouts a case", cost, 20.0, Width::Absolute(0.2));
+}

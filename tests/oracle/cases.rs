@@ -9,7 +9,7 @@ use nightdesk::simulation::customer::{BotTurn, Customer};
 use nightdesk::simulation::observer::{Event, Who};
 use nightdesk::simulation::plan::Next;
 use nightdesk::simulation::satisfaction::{CaseEnd, Experience};
-use nightdesk::units::{Span, Time};
+use nightdesk::units::{Money, Span, Time};
 
 impl World<'_> {
     /// A case's first message.
@@ -305,14 +305,21 @@ impl World<'_> {
         let inquiry = self.cases[case].inquiry;
         let (_, drawn) = &self.plan.inquiries[inquiry].outcomes[outcome];
         self.counts.inquiries[inquiry].outcomes[outcome] += 1;
-        self.counts.outcome_cost += drawn.cost;
+        let cost = customer.cost(outcome, number);
+        self.counts.outcome_cost += cost;
+        self.counts.practices.payouts += u64::from(cost > Money::ZERO);
         if let (Some(at), false) = (solved, matches!(drawn.next, Next::EscalateTo { .. })) {
             self.book_solution(case, Ending::Reached(at));
         }
         if customer.after_care(outcome, number).is_some() {
             self.cases[case].after_care = Some(conversation);
         }
+        let authority = &self.plan.teams[usize::from(self.conversations[conversation].last_team)].authority;
         match drawn.next {
+            Next::Concluded if authority.as_ref().is_some_and(|authority| cost > authority.up_to) => {
+                self.cases[case].transfers += 1;
+                self.place_approval(conversation);
+            }
             Next::Concluded => self.concludes(conversation),
             Next::ConversationAfter { .. }
                 if self.plan.inquiries[inquiry]

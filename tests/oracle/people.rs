@@ -153,6 +153,15 @@ pub enum WorkKind {
     DeskMessage,
     /// After-care.
     AfterCare,
+    /// The approval of a payout.
+    Approval,
+}
+
+impl WorkKind {
+    /// A message of the desk, after the conversation.
+    pub fn is_the_desks_own(self) -> bool {
+        matches!(self, WorkKind::DeskMessage | WorkKind::AfterCare | WorkKind::Approval)
+    }
 }
 
 /// One stretch of duty of an agent, kept until the night is over.

@@ -1,7 +1,7 @@
 //! What waits, who may take it, and who gets it (3.3, D4 to D10).
 
 use super::events::Happening;
-use super::people::{Stage, WorkKind};
+use super::people::Stage;
 use super::world::World;
 use nightdesk::scenario::{ChannelKind, Pick};
 use nightdesk::simulation::plan::Routing;
@@ -22,7 +22,7 @@ pub struct Item {
 impl Item {
     /// A message of the desk, after the conversation.
     pub fn is_the_desks_own(&self) -> bool {
-        matches!(self.sort, Sort::DeskMessage | Sort::AfterCare)
+        matches!(self.sort, Sort::DeskMessage | Sort::AfterCare | Sort::Approval)
     }
 }
 
@@ -37,6 +37,8 @@ pub enum Sort {
     DeskMessage,
     /// After-care.
     AfterCare,
+    /// The approval of a payout.
+    Approval,
 }
 
 /// Where an item stands for a team: the least comes first (D6).
@@ -75,6 +77,14 @@ impl World<'_> {
     pub fn place_after_care(&mut self, conversation: usize) {
         let teams = vec![self.conversations[conversation].last_team];
         let item = Item { conversation, sort: Sort::AfterCare, since: self.now, teams, pool: false };
+        self.give_or_queue(item);
+    }
+
+    /// A payout is above what the team that had the conversation may pay out.
+    pub fn place_approval(&mut self, conversation: usize) {
+        let team = &self.plan.teams[usize::from(self.conversations[conversation].last_team)];
+        let teams = team.authority.iter().map(|authority| authority.then).collect();
+        let item = Item { conversation, sort: Sort::Approval, since: self.now, teams, pool: false };
         self.give_or_queue(item);
     }
 
@@ -182,7 +192,7 @@ impl World<'_> {
             && match item.sort {
                 Sort::Call => nothing_in_hand && self.free_slots(agent, channel) > 0,
                 Sort::Chat => !self.in_a_call(agent) && self.free_slots(agent, channel) > 0,
-                Sort::Message | Sort::DeskMessage | Sort::AfterCare => {
+                Sort::Message | Sort::DeskMessage | Sort::AfterCare | Sort::Approval => {
                     nothing_in_hand && self.agents[agent].inbox.is_empty()
                 }
             }
@@ -198,7 +208,7 @@ impl World<'_> {
     pub fn in_a_call(&self, agent: usize) -> bool {
         self.agents[agent].work.is_some_and(|work| {
             self.kind_of(self.conversations[work.conversation].channel) == ChannelKind::Phone
-                && !matches!(work.kind, WorkKind::DeskMessage | WorkKind::AfterCare)
+                && !work.kind.is_the_desks_own()
         })
     }
 

@@ -17,6 +17,9 @@ impl World<'_> {
         if item.sort == Sort::DeskMessage {
             return self.begin(agent, conversation, WorkKind::DeskMessage);
         }
+        if item.sort == Sort::Approval {
+            return self.begin(agent, conversation, WorkKind::Approval);
+        }
         if item.sort == Sort::AfterCare {
             return self.begin(agent, conversation, WorkKind::AfterCare);
         }
@@ -122,6 +125,10 @@ impl World<'_> {
         let customer = it.customer(self.plan, self.night);
         let time = match kind {
             WorkKind::DeskMessage => customer.follow_up(it.who.conversation),
+            WorkKind::Approval => {
+                let authority = &self.plan.teams[usize::from(it.last_team)].authority;
+                authority.as_ref().map_or(Span::ZERO, |asked| customer.approval(asked, it.who.conversation))
+            }
             WorkKind::AfterCare => self.after_care_of(conversation).map_or(Span::ZERO, |(_, reply)| reply),
             _ => customer.reply(self.handling_of(conversation), it.who.conversation, it.who.turn),
         };
@@ -159,7 +166,8 @@ impl World<'_> {
                 }
             }
             WorkKind::WrapUp => {}
-            WorkKind::DeskMessage => {
+            WorkKind::DeskMessage | WorkKind::Approval => {
+                self.counts.practices.approvals += u64::from(work.kind == WorkKind::Approval);
                 self.tell(Event::FollowedUp, work.conversation, Some(agent));
                 self.counts.channels[self.conversations[work.conversation].channel].sent += 1;
                 let case = self.conversations[work.conversation].case;
@@ -268,7 +276,7 @@ impl World<'_> {
         agent.last_conversation = Some(work.conversation);
         let stint = agent.stint.expect("who works is there");
         self.stints[stint].busy.push((work.since, self.now));
-        if matches!(work.kind, WorkKind::DeskMessage | WorkKind::AfterCare) {
+        if work.kind.is_the_desks_own() {
             return;
         }
         let no_slots = self.kind_of(self.conversations[work.conversation].channel) == ChannelKind::Message;

@@ -136,7 +136,8 @@ pub fn random_night(seed: u64, most_cases: usize) -> RandomNight {
         })
         .collect();
     let inquiries = dice.number(1, 3);
-    let (teams, agents) = random_staff::teams(dice, closes, end, &channels, inquiries);
+    let (mut teams, agents) = random_staff::teams(dice, closes, end, &channels, inquiries);
+    dice.practices.authorities(dice, &mut teams);
     let inquiries: Vec<Inquiry> = (0..inquiries)
         .map(|number| {
             let skilled = |team: &usize| teams[*team].skills.contains(&(number as u16));
@@ -250,7 +251,11 @@ fn inquiry(
     let outcomes = nexts.into_iter().enumerate().map(|(place, next)| {
         let cost = Money::from_units(place as f64 * 1.25);
         let after_care = dice.practices.after_care(dice);
-        ((place + 1) as f64 / all, Outcome { name: format!("outcome-{place}"), cost, next, after_care })
+        let drawn_cost = dice.practices.drawn_cost(dice);
+        (
+            (place + 1) as f64 / all,
+            Outcome { name: format!("outcome-{place}"), cost, drawn_cost, next, after_care },
+        )
     });
     let outcomes = outcomes.collect();
     Inquiry {

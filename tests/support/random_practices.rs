@@ -1,8 +1,12 @@
 //! Practices at random. Half of the plans have none, so that what they have is held as before.
 
 use super::random_plan::Dice;
+use nightdesk::random::Sampler;
 use nightdesk::scenario::ChannelKind;
-use nightdesk::simulation::plan::{AfterCare, Bot, Channel, Overlooked, Satisfaction, Tolerance};
+use nightdesk::simulation::plan::{
+    AfterCare, Authority, Bot, Channel, Overlooked, Satisfaction, Team, Tolerance,
+};
+use nightdesk::units::Money;
 
 /// Which practices a plan may have.
 #[derive(Clone, Copy, Default)]
@@ -11,13 +15,20 @@ pub struct Practices {
     after_care: bool,
     bot: bool,
     satisfaction: bool,
+    authority: bool,
 }
 
 impl Practices {
     pub fn new(dice: &mut Dice) -> Practices {
         let any = dice.chance(0.5);
         let mut some = || dice.chance(0.5) && any;
-        Practices { overlooked: some(), after_care: some(), bot: some(), satisfaction: some() }
+        Practices {
+            overlooked: some(),
+            after_care: some(),
+            bot: some(),
+            satisfaction: some(),
+            authority: some(),
+        }
     }
 
     pub fn overlooked(self, dice: &mut Dice, kind: ChannelKind) -> Option<Overlooked> {
@@ -31,6 +42,22 @@ impl Practices {
             delay: dice.law(600.0),
             reply: dice.law(90.0),
         })
+    }
+
+    pub fn drawn_cost(self, dice: &mut Dice) -> Option<Sampler> {
+        (self.authority && dice.chance(0.5)).then(|| Sampler::Uniform(0.0, 40e6))
+    }
+
+    /// What agents may pay out, of some of so many teams.
+    pub fn authorities(self, dice: &mut Dice, teams: &mut [Team]) {
+        let count = teams.len();
+        for team in teams.iter_mut().filter(|_| self.authority) {
+            team.authority = dice.chance(0.6).then(|| Authority {
+                up_to: Money::from_units(dice.one_of(&[0.0, 1.0, 20.0])),
+                then: dice.number(0, count - 1) as u16,
+                takes: dice.law(90.0),
+            });
+        }
     }
 
     pub fn bot(self, dice: &mut Dice, channels: &[Channel]) -> Option<Bot> {

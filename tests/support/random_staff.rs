@@ -63,6 +63,7 @@ fn team(
         pay: pay(dice, end),
         overtime_factor: dice.one_of(&[1.0, 1.5, 1.333]),
         absence: if dice.chance(0.3) { 0.3 } else { 0.0 },
+        authority: None,
         level,
     }
 }

@@ -105,6 +105,7 @@ impl Desk {
             pay: vec![(at(-48 * HOUR), Money::from_units(36.0))],
             overtime_factor: 1.0,
             absence: 0.0,
+            authority: None,
             level: None,
         });
         self.plan.teams.last_mut().expect("just added")
@@ -192,9 +193,10 @@ impl Desk {
     /// What becomes of answered conversations of an inquiry: the first with this share.
     pub fn then(&mut self, inquiry: usize, share: f64, next: Next) {
         let cost = Money::from_units(5.0);
-        self.plan.inquiries[inquiry]
-            .outcomes
-            .insert(0, (share, Outcome { name: "first".into(), cost, next, after_care: None }));
+        self.plan.inquiries[inquiry].outcomes.insert(
+            0,
+            (share, Outcome { name: "first".into(), cost, drawn_cost: None, next, after_care: None }),
+        );
     }
 
     /// Half of the conversations are escalated; and it is a night on which of the first customer's
@@ -307,8 +309,13 @@ pub fn windows(hours: &[(i64, i64)]) -> Windows {
 }
 
 fn inquiry(name: &str) -> Inquiry {
-    let concluded =
-        Outcome { name: "concluded".into(), cost: Money::ZERO, next: Next::Concluded, after_care: None };
+    let concluded = Outcome {
+        name: "concluded".into(),
+        cost: Money::ZERO,
+        drawn_cost: None,
+        next: Next::Concluded,
+        after_care: None,
+    };
     Inquiry {
         name: name.into(),
         channels: vec![(1.0, CHAT as u8)],

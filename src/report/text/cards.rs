@@ -78,6 +78,10 @@ pub fn push_practices(report: &SimulationReport, width: usize, out: &mut String)
     if did.call_backs > 0.0 {
         said.push(say!("The desk calls back {} times a night.", amount(did.call_backs)));
     }
+    if did.approvals > 0.0 {
+        let (approvals, payouts) = (amount(did.approvals), amount(did.payouts));
+        said.push(say!("Of {} payouts a night {} have to be approved of.", payouts, approvals));
+    }
     if !said.is_empty() {
         out.push('\n');
         push_paragraph(&said.join(" "), layout::PLAIN, "", width, out);

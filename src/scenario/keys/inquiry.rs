@@ -249,7 +249,12 @@ pub static OUTCOME: Table = table(
             Optional,
             "Of conversations that were answered and ended; one may be left out and is the rest.",
         ),
-        key("cost", Number(NotNegative), Default("0.0"), "What it costs, once."),
+        key(
+            "cost",
+            Either(&[Number(NotNegative), Kind::Table(&super::AMOUNT)]),
+            Default("0.0"),
+            "What it costs, once: a payout, a gift.",
+        ),
         key("wait_for", Name(Section::Party), Optional, "The party whose answer the case waits for."),
         key(
             "follow_up",

@@ -1,11 +1,13 @@
 //! Every table and key of a scenario file, top level first; see [`super::shape`] for what they drive.
 
+mod amount;
 mod distribution;
 mod inquiry;
 mod practice;
 mod store_score;
 mod team;
 
+pub use amount::*;
 pub use distribution::*;
 pub use inquiry::*;
 pub use practice::*;

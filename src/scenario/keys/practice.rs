@@ -39,6 +39,17 @@ pub static AFTER_CARE: Table = table(
     ],
 );
 
+/// `[team.x] authority = { … }`
+pub static AUTHORITY: Table = table(
+    "team.x.authority",
+    "What an agent of the team may pay out.",
+    &[
+        key("up_to", Number(NotNegative), Required, "So much; more has to be approved of."),
+        key("then", Name(Section::Team), Required, "The team that approves of more, and tells the customer."),
+        key("takes", Distribution, Required, "What that takes an agent of it."),
+    ],
+);
+
 /// `[satisfaction]`
 pub static SATISFACTION: Table = table(
     "satisfaction",

@@ -68,6 +68,12 @@ pub static TEAM: Table = table(
             "On pay for time worked past the end of a shift.",
         ),
         key("absence", Share, Default("0.0"), "Chance that an agent is not there."),
+        key(
+            "authority",
+            Kind::Table(&super::AUTHORITY),
+            Optional,
+            "What an agent may pay out; left out: any amount.",
+        ),
         key("shift", Map(MapKey::New, &Kind::Table(&SHIFT)), Optional, "When agents are on duty."),
         key("on_duty", Kind::Table(&ON_DUTY), Optional, "A level of staff instead of shifts."),
         key(

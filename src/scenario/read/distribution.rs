@@ -72,7 +72,6 @@ fn exponential<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Distribution>
 
 /// Exactly two of mean, median, cv and p90, and `most`.
 fn two_of<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> (Option<Known>, Option<Span>) {
-    const NAMES: [&str; 4] = ["mean", "median", "cv", "p90"];
     let fields = Fields::open(reader, at, &keys::TWO_OF);
     let known = Known {
         mean: time(reader, &fields, "mean"),
@@ -81,21 +80,29 @@ fn two_of<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> (Option<Known>, Option<Sp
         p90: time(reader, &fields, "p90"),
     };
     let most = most(reader, &fields);
-    let given: Vec<&str> = NAMES.into_iter().filter(|name| at.node.get(name).is_some()).collect();
-    if reader.has_failed(&at.path) {
-        return (None, most);
-    }
-    if given.len() != 2 {
-        let message = match given.as_slice() {
-            [] => format!("`{}` says none of {}", at.path, listed(&NAMES)),
-            given => format!("`{}` says {}, and takes exactly two", at.path, listed(given)),
-        };
-        let problem =
-            Problem::error(&at.path, at.shown, message).expected("expected two of mean, median, cv and p90");
-        reader.problems.push(problem.help("give exactly two, e.g. { mean = \"35s\", cv = 0.9 }"));
+    if exactly_two(reader, at, "{ mean = \"35s\", cv = 0.9 }").is_none() {
         return (None, most);
     }
     (Some(known), most)
+}
+
+/// Whether a table says exactly two of mean, median, cv and p90, and nothing wrong; else that is reported.
+pub fn exactly_two(reader: &mut Reader<'_>, at: &At<'_>, example: &str) -> Option<()> {
+    const NAMES: [&str; 4] = ["mean", "median", "cv", "p90"];
+    let given: Vec<&str> = NAMES.into_iter().filter(|name| at.node.get(name).is_some()).collect();
+    if reader.has_failed(&at.path) {
+        return None;
+    }
+    if given.len() == 2 {
+        return Some(());
+    }
+    let message = match given.as_slice() {
+        [] => format!("`{}` says none of {}", at.path, listed(&NAMES)),
+        given => format!("`{}` says {}, and takes exactly two", at.path, listed(given)),
+    };
+    let problem =
+        Problem::error(&at.path, at.shown, message).expected("expected two of mean, median, cv and p90");
+    reader.fail(problem.help(format!("give exactly two, e.g. {example}")))
 }
 
 fn cannot_be<T>(reader: &mut Reader<'_>, at: &At<'_>, why: &str, help: &str) -> Option<T> {
@@ -105,16 +112,28 @@ fn cannot_be<T>(reader: &mut Reader<'_>, at: &At<'_>, why: &str, help: &str) -> 
 
 fn lognormal<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Distribution> {
     let (known, most) = two_of(reader, at);
-    match parameters::lognormal(known?) {
-        Ok((location, scale)) => Some(Distribution { law: Law::Lognormal { location, scale }, most }),
-        Err(why) => cannot_be(reader, at, why, "change one of the two, or take another distribution"),
-    }
+    let law = lognormal_of(reader, at, known?)?;
+    Some(Distribution { law, most })
 }
 
 fn gamma<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Distribution> {
     let (known, most) = two_of(reader, at);
-    match parameters::gamma(known?) {
-        Ok((shape, scale)) => Some(Distribution { law: Law::Gamma { shape, scale }, most }),
+    let law = gamma_of(reader, at, known?)?;
+    Some(Distribution { law, most })
+}
+
+/// The lognormal of which two things are known.
+pub fn lognormal_of(reader: &mut Reader<'_>, at: &At<'_>, known: Known) -> Option<Law> {
+    match parameters::lognormal(known) {
+        Ok((location, scale)) => Some(Law::Lognormal { location, scale }),
+        Err(why) => cannot_be(reader, at, why, "change one of the two, or take another distribution"),
+    }
+}
+
+/// The gamma of which two things are known.
+pub fn gamma_of(reader: &mut Reader<'_>, at: &At<'_>, known: Known) -> Option<Law> {
+    match parameters::gamma(known) {
+        Ok((shape, scale)) => Some(Law::Gamma { shape, scale }),
         Err(why) => cannot_be(reader, at, why, "change one of the two, or take another distribution"),
     }
 }

@@ -3,6 +3,7 @@
 //! A value that cannot be read is reported and stands in as something harmless, so that all the rest is
 //! still read and checked; [`Reader::has_failed`] keeps the checks from complaining about stand-ins.
 
+mod amount;
 mod baseline;
 mod channel;
 mod clock;

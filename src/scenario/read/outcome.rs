@@ -1,15 +1,16 @@
 //! `[inquiry.x.outcome] y = { … }`
 
-use super::{At, Fields, Reader, practice, values};
+use super::{At, Fields, Reader, amount, practice, values};
 use crate::scenario::diagnostics::Problem;
 use crate::scenario::shape::Section;
-use crate::scenario::{FollowUp, Name, Next, Outcome, keys};
+use crate::scenario::{Amount, FollowUp, Name, Next, Outcome, keys};
 use crate::units::Money;
 use std::collections::BTreeMap;
 
 /// All outcomes of an inquiry; left out: every case is concluded.
 pub fn outcomes<'a>(reader: &mut Reader<'a>, at: Option<At<'a>>) -> BTreeMap<Name, Outcome> {
-    let concluded = Outcome { share: 1.0, cost: Money::ZERO, next: Next::Concluded, after_care: None };
+    let nothing = Amount::Fixed(Money::ZERO);
+    let concluded = Outcome { share: 1.0, cost: nothing, next: Next::Concluded, after_care: None };
     let concluded = BTreeMap::from([("concluded".to_owned(), concluded)]);
     let Some(at) = at else { return concluded };
     let Some(entries) = at.entries() else {
@@ -77,7 +78,7 @@ fn fill_in_the_rest(
 fn outcome<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> (Option<f64>, Outcome) {
     let fields = Fields::open(reader, at, &keys::OUTCOME);
     let share = fields.read(reader, "share", values::share);
-    let cost = fields.or(reader, "cost", values::money, Money::ZERO);
+    let cost = fields.or(reader, "cost", amount::amount, Amount::Fixed(Money::ZERO));
     let (wait_for, escalate_to) = (fields.get("wait_for"), fields.get("escalate_to"));
     let follow_up_at = fields.get("follow_up");
     if let (Some(wait), Some(_)) = (&wait_for, &escalate_to) {

@@ -3,7 +3,7 @@
 use super::{At, Fields, Reader, distribution, values};
 use crate::scenario::diagnostics::Problem;
 use crate::scenario::shape::Section;
-use crate::scenario::{AfterCare, Bot, BotClock, Distribution, Satisfaction, Tolerance, keys};
+use crate::scenario::{AfterCare, Authority, Bot, BotClock, Distribution, Satisfaction, Tolerance, keys};
 use crate::units::Span;
 
 const NOTHING: Distribution = Distribution::constant(Span::ZERO);
@@ -31,6 +31,15 @@ pub fn after_care<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<AfterCare>
     let delay = fields.or(reader, "delay", distribution::distribution, NOTHING);
     let reply = fields.read(reader, "reply", distribution::distribution);
     Some(AfterCare { share: share?, delay, reply: reply? })
+}
+
+/// What an agent may pay out.
+pub fn authority<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Authority> {
+    let fields = Fields::open(reader, at, &keys::AUTHORITY);
+    let up_to = fields.read(reader, "up_to", values::money);
+    let then = fields.read(reader, "then", |reader, at| reader.name(at, Section::Team));
+    let takes = fields.read(reader, "takes", distribution::distribution);
+    Some(Authority { up_to: up_to?, then: then?, takes: takes? })
 }
 
 /// The survey, and complaints.

@@ -1,6 +1,6 @@
 //! `[team.x]`
 
-use super::{At, Fields, Reader, clock, shift, values};
+use super::{At, Fields, Reader, clock, practice, shift, values};
 use crate::scenario::diagnostics::Problem;
 use crate::scenario::shape::Section;
 use crate::scenario::{ChannelKind, InboxOrder, Name, NightPay, Pick, Slots, Staffing, Steps, Team, keys};
@@ -30,6 +30,7 @@ pub fn team<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Team> {
         night_pay: night_pay.unwrap_or_default(),
         overtime_factor: fields.or(reader, "overtime_factor", values::number, 1.0),
         absence: fields.or(reader, "absence", values::share, 0.0),
+        authority: fields.read(reader, "authority", practice::authority),
         staffing: staffing(reader, &fields),
         families: fields.map(reader, "shifts", shift::family),
         at_least_on_duty: fields.read(reader, "at_least_on_duty", limit),

@@ -2,7 +2,7 @@
 
 use crate::random::Sampler;
 use crate::scenario;
-use crate::units::Span;
+use crate::units::{Money, Span};
 
 /// Messages that are noticed only when the customer nudges.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +22,17 @@ pub struct AfterCare {
     pub delay: Sampler,
     /// What an agent needs for it.
     pub reply: Sampler,
+}
+
+/// What an agent of a team may pay out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Authority {
+    /// So much.
+    pub up_to: Money,
+    /// Index of the team that approves of more.
+    pub then: u16,
+    /// What that takes one of its agents.
+    pub takes: Sampler,
 }
 
 /// What customers meet before any agent.

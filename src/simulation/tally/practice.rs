@@ -28,6 +28,10 @@ pub struct PracticeCounts {
     pub overlooked: u64,
     /// After-care messages sent: call-backs.
     pub call_backs: u64,
+    /// Outcomes that cost something.
+    pub payouts: u64,
+    /// Payouts that had to be approved of, and were.
+    pub approvals: u64,
 }
 
 impl OpinionCounts {
@@ -59,5 +63,7 @@ impl PracticeCounts {
         self.bot_settled += other.bot_settled;
         self.overlooked += other.overlooked;
         self.call_backs += other.call_backs;
+        self.payouts += other.payouts;
+        self.approvals += other.approvals;
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Compiled, Compiler, List, cumulate};
 use crate::random::{CountSampler, Sampler};
-use crate::scenario::{self, BotClock, ChannelKind, FollowUp, Name};
+use crate::scenario::{self, Amount, BotClock, ChannelKind, FollowUp, Name};
 use crate::simulation::plan::{
     AfterCare, Bot, CompileError, Handling, Inquiry, Next, Outcome, Retry, Routing,
 };
@@ -109,13 +109,25 @@ impl Compiler<'_> {
             let place = || format!("inquiry.{name}.outcome.{key}");
             let next = self.next(&outcome.next, place)?;
             let after_care = outcome.after_care.as_ref().map(AfterCare::of);
-            Ok((outcome.share, Outcome { name: key.clone(), cost: outcome.cost, next, after_care }))
+            let (cost, drawn_cost) = match &outcome.cost {
+                Amount::Fixed(cost) => (*cost, None),
+                Amount::Drawn(law) => (Money::ZERO, Some(Sampler::of(law))),
+            };
+            Ok((outcome.share, Outcome { name: key.clone(), cost, drawn_cost, next, after_care }))
         };
         let mut outcomes = inquiry.outcomes.iter().map(outcome).collect::<Compiled<Vec<_>>>()?;
         if outcomes.is_empty() {
             let name = "concluded".to_owned();
-            outcomes
-                .push((1.0, Outcome { name, cost: Money::ZERO, next: Next::Concluded, after_care: None }));
+            outcomes.push((
+                1.0,
+                Outcome {
+                    name,
+                    cost: Money::ZERO,
+                    drawn_cost: None,
+                    next: Next::Concluded,
+                    after_care: None,
+                },
+            ));
         }
         Ok(cumulate(outcomes))
     }

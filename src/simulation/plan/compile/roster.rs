@@ -1,10 +1,10 @@
 //! Who is on duty: teams, levels, shifts with their breaks, pay by the hour.
 
 use super::{Compiled, Compiler, found, noted};
-use crate::random::NameKey;
+use crate::random::{NameKey, Sampler};
 use crate::scenario::{self, AtEnd, Headcount, Name, Shift, Slots, Staffing};
 use crate::simulation::plan::calendar::{Found, Occurrence, hold_on};
-use crate::simulation::plan::{Agent, Break, CompileError, Duty, Plan, Team};
+use crate::simulation::plan::{Agent, Authority, Break, CompileError, Duty, Plan, Team};
 use crate::units::{Money, Span, Time};
 
 /// From this length on a break hands conversations over.
@@ -47,8 +47,15 @@ impl Compiler<'_> {
             pay: found(self.pay(team), place)?,
             overtime_factor: team.overtime_factor,
             absence: team.absence,
+            authority: team.authority.as_ref().map(|it| self.authority(name, it)).transpose()?,
             level,
         })
+    }
+
+    fn authority(&self, name: &str, authority: &scenario::Authority) -> Compiled<Authority> {
+        let place = || format!("team.{name}.authority.then");
+        let then = self.names.teams.index("team", &authority.then, place)?;
+        Ok(Authority { up_to: authority.up_to, then, takes: Sampler::of(&authority.takes) })
     }
 
     /// Inquiry indices in the order written.
