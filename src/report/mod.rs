@@ -6,9 +6,11 @@
 //! | file | what it holds |
 //! | --- | --- |
 //! | `model` | the report's fields, as JSON names them |
+//! | `roster` | who is on shift |
 //! | `build` | the model from a tally: per-night means, intervals, quantiles |
 //! | `cost` | what a night costs, by kind and by lever |
 //! | `text/` | the terminal report, at most 80 columns |
+//! | `html/` | the same as a page to look at and pass on |
 //! | `json`, `csv` | the whole model; its intervals, and its costs |
 //! | `expectation` | what `check` expects tonight |
 //! | `odd` | what is legal but odd about that: warnings of `check` and `simulate` |
@@ -19,9 +21,11 @@ mod cost;
 mod csv;
 pub mod expectation;
 mod folder;
+mod html;
 mod json;
 mod model;
 mod odd;
+mod roster;
 pub mod text;
 
 #[cfg(test)]
@@ -32,10 +36,12 @@ mod tests;
 pub use self::csv::{CostsCsv, Csv};
 pub use build::Run;
 pub use folder::{FolderError, ResultsFolder, write_whole};
+pub use html::{Html, Page};
 pub use json::Json;
 pub use model::{
     Amount, ChannelNights, ChannelReport, Compliance, Cost, CostPart, InquiryReport, IntervalReport,
-    IntervalTarget, OutcomeReport, SimulationReport, TargetReport, TeamReport, Waits, Warning,
+    IntervalTarget, OutcomeReport, RosterBreak, RosterShift, SimulationReport, TargetReport, TeamReport,
+    Waits, Warning,
 };
 pub use odd::odd;
 pub use text::Text;
@@ -57,7 +63,9 @@ pub trait Writer {
     fn write(&self, report: &SimulationReport, out: &mut dyn io::Write) -> io::Result<()>;
 }
 
-/// Every format that a results folder gets; what is for people, in their language.
-pub fn writers(language: Language) -> Vec<Box<dyn Writer>> {
-    vec![Box::new(Json), Box::new(Csv), Box::new(CostsCsv), Box::new(Text(language))]
+/// Every format that a results folder gets; what is for people, in their language, with the `command`
+/// that was typed.
+pub fn writers(language: Language, command: &str) -> Vec<Box<dyn Writer>> {
+    let html = Html { language, command: command.to_owned() };
+    vec![Box::new(Json), Box::new(Csv), Box::new(CostsCsv), Box::new(Text(language)), Box::new(html)]
 }

@@ -3,6 +3,7 @@
 //! [`Counts`] are one night's; [`Tally`] is the sum of many. Both hold integers only, so that nights
 //! may be summed in any order, on any number of threads, to the same digits.
 
+use super::bands::Bands;
 use super::cost::NightCost;
 use super::observer::Observer;
 use super::plan::Plan;
@@ -170,6 +171,8 @@ pub struct Tally {
     pub teams: Vec<TeamTally>,
     /// By interval, one more for the run-out.
     pub intervals: Vec<IntervalTally>,
+    /// How far the nights of an interval lie apart.
+    pub bands: Bands,
     /// Cases not over at the end of the run-out.
     pub open_at_end: u64,
     /// Nights' costs, in millionths.
@@ -295,6 +298,7 @@ impl Tally {
             inquiries: counts.inquiries,
             teams: vec![TeamTally::default(); plan.teams.len()],
             intervals: vec![IntervalTally::default(); counts.intervals.len()],
+            bands: Bands::new(counts.intervals.len(), plan.targets.len()),
             open_at_end: 0,
             cost: MeanSums::default(),
         }
@@ -337,6 +341,7 @@ impl Tally {
             sum.waiting += waiting;
             sum.on_duty += on_duty;
         }
+        self.bands.add(counts);
         self.open_at_end += counts.open_at_end;
         self.cost.add(costs.total().0);
         for (sum, night) in self.waited_in_vain.iter_mut().zip(&waits.in_vain) {
@@ -378,6 +383,7 @@ impl Tally {
             sum.waiting += more.waiting;
             sum.on_duty += more.on_duty;
         }
+        self.bands.merge(&other.bands);
         self.open_at_end += other.open_at_end;
         self.cost.merge(&other.cost);
     }
