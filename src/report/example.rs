@@ -122,6 +122,7 @@ fn plan(closes: Time, interval: Span, intervals: usize) -> Plan {
             target("phone", Measure::Answer, 15, 0.8),
         ],
         prices: plan::prices::Prices::default(),
+        store_score: None,
     }
 }
 
@@ -154,6 +155,7 @@ fn target(name: &str, measure: Measure, within_s: i64, at_least: f64) -> plan::T
         hours: Windows::Always,
         clock_in_hours: false,
         abandoned: Abandoned::LateOnly,
+        over: None,
     }
 }
 
@@ -169,6 +171,7 @@ fn scenario(plan: &Plan) -> Scenario {
         hours: Hours::default(),
         clock: TargetClock::Always,
         abandoned: target.abandoned,
+        over: None,
         penalty: Penalty::default(),
     };
     let channel = Channel {
@@ -196,6 +199,7 @@ fn scenario(plan: &Plan) -> Scenario {
         parties: BTreeMap::new(),
         teams: BTreeMap::new(),
         targets: plan.targets.iter().map(|it| (it.name.clone(), target(it))).collect(),
+        store_score: None,
         levers: BTreeMap::new(),
         pulled: Vec::new(),
     }

@@ -9,6 +9,7 @@
 //! | `roster` | who is on shift |
 //! | `build` | the model from a tally: per-night means, intervals, quantiles |
 //! | `cost` | what a night costs, by kind and by lever |
+//! | `periods` | what is judged over several nights: targets, the store score, what falling below costs |
 //! | `text/` | the terminal report, at most 80 columns |
 //! | `html/` | the same as a page to look at and pass on |
 //! | `json`, `csv` | the whole model; its intervals, and its costs |
@@ -25,6 +26,7 @@ mod html;
 mod json;
 mod model;
 mod odd;
+mod periods;
 mod roster;
 pub mod text;
 
@@ -39,8 +41,9 @@ pub use folder::{FolderError, ResultsFolder, write_whole};
 pub use html::{Html, Page};
 pub use json::Json;
 pub use model::{
-    Amount, ChannelNights, ChannelReport, Compliance, Cost, CostPart, InquiryReport, IntervalReport,
-    IntervalTarget, OutcomeReport, RosterBreak, RosterShift, SimulationReport, TargetReport, TeamReport,
+    Amount, AnsweredWithin, Band, BelowReport, ChannelNights, ChannelReport, Compliance, Cost, CostPart,
+    InquiryReport, IntervalReport, IntervalTarget, OutcomeReport, PeriodCost, PeriodReport, RosterBreak,
+    RosterShift, ScorePartReport, SimulationReport, StoreScoreReport, TargetOver, TargetReport, TeamReport,
     Waits, Warning,
 };
 pub use odd::odd;

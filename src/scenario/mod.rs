@@ -21,6 +21,7 @@ mod schema;
 mod set;
 mod shape;
 mod source;
+pub mod store_score;
 mod stream;
 mod target;
 mod team;
@@ -93,6 +94,8 @@ pub struct Scenario {
     pub teams: BTreeMap<Name, Team>,
     /// Promises.
     pub targets: BTreeMap<Name, Target>,
+    /// How a platform scores the shop.
+    pub store_score: Option<store_score::StoreScore>,
     /// Named changes.
     pub levers: BTreeMap<Name, Lever>,
     /// The levers pulled tonight, in the order in which they were applied; one may be pulled twice.

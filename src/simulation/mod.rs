@@ -6,6 +6,7 @@
 //! | `customer` | what a case draws: channel, tier, patience, turns, reply and think times, outcome |
 //! | `outlook` | what a plan expects before any night is simulated: cases, work against staff, gaps |
 //! | `cost` | what a night costs, by kind and by lever |
+//! | `periods` | stretches of nights that are judged together, as platforms judge a month |
 //! | `tally` | what is counted, in integers, so that sums do not depend on their order |
 
 mod agent;
@@ -25,6 +26,7 @@ mod judging;
 mod layout;
 pub mod observer;
 pub mod outlook;
+pub mod periods;
 pub mod plan;
 mod queue;
 pub mod replications;
