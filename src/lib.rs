@@ -11,10 +11,12 @@
 //! | [`demand`] | who comes tonight, and when |
 //! | [`theory`] | Erlang and friends: to check the engine, and for quick answers |
 //! | [`simulation`] | a scenario compiled flat, one night of it, many nights |
+//! | [`calibration`] | logs in, scenario out; and what it predicts of days it has not seen |
 //! | [`replay`] | a night as a trace, message by message |
 //! | [`report`] | one result model; writers: text, JSON, CSV |
 //! | [`cli`] | the command line, one file per command |
 
+pub mod calibration;
 pub mod cli;
 pub mod demand;
 pub mod random;

@@ -9,10 +9,14 @@
 //! | module | what it holds |
 //! | --- | --- |
 //! | [`intervals`] | Wilson's interval, Student's t, ratio and mean estimates from exact sums |
+//! | [`fitting`] | laws fitted to times, also to times cut short |
 //! | [`quantiles`] | quantiles of a sorted slice, and how far the nights lie apart |
+//! | [`survival`] | Kaplan and Meier's curve |
 
+pub mod fitting;
 pub mod intervals;
 pub mod quantiles;
+pub mod survival;
 
 pub use intervals::{Interval, MeanSums, RatioSums, student_t, wilson};
 pub use quantiles::{Spread, quantile, sort, spread};
