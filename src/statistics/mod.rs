@@ -18,5 +18,5 @@ pub mod intervals;
 pub mod quantiles;
 pub mod survival;
 
-pub use intervals::{Interval, MeanSums, RatioSums, student_t, wilson};
+pub use intervals::{Interval, MeanSums, RatioSums, ratio, student_t, wilson};
 pub use quantiles::{Spread, quantile, sort, spread};
