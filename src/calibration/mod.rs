@@ -58,7 +58,10 @@ pub struct Calibration {
 ///
 /// # Errors
 /// If one cannot be read or does not fit its mapping.
-pub fn read(intake: &Intake<'_>, progress: &mut dyn FnMut(Progress) -> bool) -> Result<Log, CalibrationError> {
+pub fn read(
+    intake: &Intake<'_>,
+    progress: &mut dyn FnMut(Progress) -> bool,
+) -> Result<Log, CalibrationError> {
     Ok(log::read(intake, progress)?)
 }
 
@@ -93,11 +96,8 @@ pub fn calibrate(clean: &Clean<'_>, request: &Request<'_>) -> Result<Calibration
     }
     let mut estimates = whole::estimate(clean, &PresenceRules::default())?;
     let scenario = scenario::scenario(&estimates, &clean.opening, day);
-    estimates.assumptions = scenario
-        .lines()
-        .filter_map(|line| line.strip_prefix("# ASSUMPTION: "))
-        .map(str::to_owned)
-        .collect();
+    estimates.assumptions =
+        scenario.lines().filter_map(|line| line.strip_prefix("# ASSUMPTION: ")).map(str::to_owned).collect();
     estimates.assumptions.dedup();
     Ok(Calibration { estimates, scenario })
 }

@@ -1,15 +1,19 @@
 //! The scenario that a log gives: complete, and each figure with where it comes from.
 
 use super::estimate::durations::Durations;
-use super::estimate::opening::{Opening, WEEKDAYS, weekday};
+use super::estimate::opening::{Opening, weekday};
 use super::estimate::patience::Patience;
 use super::estimate::whole::{ChannelEstimate, Estimates, InquiryEstimate, TeamEstimate, clock_text};
-use super::log::SECOND;
 use super::log::times::{date_of, midnight, to_civil};
 use std::fmt::Write as _;
 
 /// A handle time where the log has none: marked as an assumption.
 const ASSUMED_REPLY: &str = "\"3min\"";
+
+/// Times that differ by less are all the same.
+const NO_SPREAD: f64 = 0.005;
+/// Weekdays as a reader has them.
+const NAMES: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /// Writes the scenario for the opening on `day` (days since 1970).
 pub fn scenario(estimates: &Estimates, opening: &Opening, day: i32) -> String {
@@ -32,7 +36,7 @@ pub fn scenario(estimates: &Estimates, opening: &Opening, day: i32) -> String {
 }
 
 fn head(estimates: &Estimates, opening: &Opening, day: i32, out: &mut String) {
-    let name = WEEKDAYS[weekday(day)];
+    let name = NAMES[weekday(day)];
     let at = |clock: i64| to_civil(midnight(date_of(day)) + clock).strftime("%Y-%m-%dT%H:%M:%S").to_string();
     let logs: Vec<&str> = estimates.logs.iter().map(|log| log.name.as_str()).collect();
     let _ = writeln!(
@@ -50,7 +54,12 @@ fn head(estimates: &Estimates, opening: &Opening, day: i32, out: &mut String) {
     let _ = writeln!(out, "title     = \"A usual {name}\"");
     let _ = writeln!(out, "time_zone = \"{}\"", estimates.time_zone);
     let found = if estimates.opening_inferred { "found in the log" } else { "as said" };
-    let _ = writeln!(out, "opens     = {}      # opening hours {}, {found}", at(opening.from), estimates.open_hours);
+    let _ = writeln!(
+        out,
+        "opens     = {}      # opening hours {}, {found}",
+        at(opening.from),
+        estimates.open_hours
+    );
     let _ = writeln!(out, "closes    = {}", at(opening.to));
     let _ = writeln!(out, "interval  = \"30min\"");
     if let Some(swing) = &estimates.swing {
@@ -120,7 +129,13 @@ fn targets(channels: &[ChannelEstimate], out: &mut String) {
     }
 }
 
-fn write_inquiry(estimates: &Estimates, inquiry: &InquiryEstimate, opening: &Opening, day: i32, out: &mut String) {
+fn write_inquiry(
+    estimates: &Estimates,
+    inquiry: &InquiryEstimate,
+    opening: &Opening,
+    day: i32,
+    out: &mut String,
+) {
     let _ = writeln!(out, "\n[inquiry.{}]", inquiry.name);
     title(&inquiry.title, out);
     let _ = writeln!(out, "# {} cases, {:.1} an open day.", inquiry.cases, inquiry.cases_a_day);
@@ -146,13 +161,18 @@ fn write_inquiry(estimates: &Estimates, inquiry: &InquiryEstimate, opening: &Ope
         }
     }
     if let Some(turns) = &inquiry.turns {
-        let _ = writeln!(out, "# {} conversations: mean {:.2} (95 %: {:.2} to {:.2}).", turns.observations, turns.mean.value, turns.mean.low, turns.mean.high);
+        let _ = writeln!(
+            out,
+            "# {} conversations: mean {:.2} (95 %: {:.2} to {:.2}).",
+            turns.observations, turns.mean.value, turns.mean.low, turns.mean.high
+        );
         if turns.mean.value > 1.0 && is_written(estimates) {
             let _ = writeln!(out, "turns = {}", turns_text(turns));
         }
     }
     if let Some(think) = inquiry.think.as_ref().filter(|_| is_written(estimates)) {
-        let _ = writeln!(out, "# {} times from a reply to the next message. {}", think.observations, why(think));
+        let _ =
+            writeln!(out, "# {} times from a reply to the next message. {}", think.observations, why(think));
         let _ = writeln!(out, "think = {}", durations(think));
     }
     let own = inquiry.patience.as_ref();
@@ -229,6 +249,7 @@ fn why(known: &Durations) -> String {
 pub fn durations(known: &Durations) -> String {
     let law = known.laws.iter().find(|law| law.name == known.chosen);
     match law {
+        Some(law) if law.cv < NO_SPREAD => span(law.mean_s),
         Some(law) => law_text(&law.name, law.mean_s, law.cv),
         None if known.slices.is_empty() => span(known.mean_s.value),
         None => empirical(&known.slices),
@@ -257,14 +278,19 @@ fn turns_text(turns: &super::estimate::turns::Turns) -> String {
     if turns.chosen == "geometric" {
         return format!("{{ geometric = {{ mean = {:.3} }} }}", turns.mean.value);
     }
-    let list: Vec<(String, f64)> = turns.shares.iter().map(|(turns, share)| (turns.to_string(), *share)).collect();
+    let list: Vec<(String, f64)> =
+        turns.shares.iter().map(|(turns, share)| (turns.to_string(), *share)).collect();
     format!("{{ discrete = {{ {} }} }}", shares(&list))
 }
 
 fn write_patience(patience: &Patience, own: bool, out: &mut String) {
     let median = match (&patience.median_s, patience.median_by_law_s) {
-        (Some(median), _) => format!("median {:.0} s (95 %: {:.0} to {})", median.value, median.low, bound(median.high)),
-        (None, Some(law)) => format!("the log ends before half gave up; median by the nearest law {law:.0} s"),
+        (Some(median), _) => {
+            format!("median {:.0} s (95 %: {:.0} to {})", median.value, median.low, bound(median.high))
+        }
+        (None, Some(law)) => {
+            format!("the log ends before half gave up; median by the nearest law {law:.0} s")
+        }
         (None, None) => "median unknown".to_owned(),
     };
     let whose = if own { "" } else { ", of all inquiries: this one's are too few" };
@@ -310,7 +336,7 @@ fn baseline(estimates: &Estimates, inquiry: &InquiryEstimate, opening: &Opening,
     let _ = writeln!(
         out,
         "# Cases an hour: {days} {}s, held by the weight of two days to the shape of all weekdays.",
-        WEEKDAYS[place]
+        NAMES[place]
     );
     let _ = writeln!(out, "[inquiry.{}.baseline.steps]", inquiry.name);
     let rates = &estimates.profile.rates[usize::from(inquiry.number) - 1][place];
@@ -340,7 +366,11 @@ fn write_team(estimates: &Estimates, team: &TeamEstimate, opening: &Opening, day
     let _ = writeln!(out, "\n[team.{}]", team.name);
     let skills: Vec<String> = team.skills.iter().map(|skill| quoted(skill)).collect();
     if team.services > 0 {
-        let _ = writeln!(out, "# {} agents, {} services: who took hardly any of an inquiry does not take it.", team.agents, team.services);
+        let _ = writeln!(
+            out,
+            "# {} agents, {} services: who took hardly any of an inquiry does not take it.",
+            team.agents, team.services
+        );
     }
     let _ = writeln!(out, "skills = [{}]", skills.join(", "));
     let slots: Vec<String> = estimates
@@ -361,7 +391,8 @@ fn write_team(estimates: &Estimates, team: &TeamEstimate, opening: &Opening, day
     }
     match team.on_duty.get(weekday(day)).filter(|levels| levels.iter().any(|level| *level > 0.0)) {
         Some(levels) => {
-            let _ = writeln!(out, "# On duty, inferred from services: the mean of this weekday, whole agents.");
+            let _ =
+                writeln!(out, "# On duty, inferred from services: the mean of this weekday, whole agents.");
             let _ = writeln!(out, "[team.{}.on_duty.steps]", team.name);
             steps(&whole(levels), opening, out);
         }
@@ -392,7 +423,10 @@ fn steps(agents: &[u32], opening: &Opening, out: &mut String) {
 
 /// As many as the work needs with a fifth to spare.
 fn assumed_staff(estimates: &Estimates, team: &TeamEstimate, opening: &Opening, day: i32, out: &mut String) {
-    let _ = writeln!(out, "# ASSUMPTION: the log does not show who was there; the work and a quarter more, at least two.");
+    let _ = writeln!(
+        out,
+        "# ASSUMPTION: the log does not show who was there; the work and a quarter more, at least two."
+    );
     let _ = writeln!(out, "[team.{}.on_duty.steps]", team.name);
     let place = weekday(day);
     let work = |half_hour: usize| {
@@ -411,10 +445,4 @@ fn assumed_staff(estimates: &Estimates, team: &TeamEstimate, opening: &Opening, 
 /// The first open day after the last one learnt from.
 pub fn next_open_day(opening: &Opening, last: i32) -> i32 {
     (last + 1..last + 8).find(|day| opening.holds(*day)).unwrap_or(last + 1)
-}
-
-/// Opening and closing of a day as civil microseconds.
-pub fn hours_of(opening: &Opening, day: i32) -> (i64, i64) {
-    let start = i64::from(day) * 86_400 * SECOND;
-    (start + opening.from, start + opening.to)
 }

@@ -25,11 +25,13 @@ pub fn run(args: &CalibrateArgs, printer: &mut Printer) -> Result<ExitCode, Fail
     let document = Document::new(&calibration.estimates);
     write_files(args, &calibration, &document)?;
     match printer.format() {
-        Format::Text => printer.text(&render(&calibration.estimates, WIDTH))?,
+        Format::Text => printer.text(|| render(&calibration.estimates, WIDTH))?,
         Format::Json => printer.json(&document)?,
     }
     match &args.out {
-        Some(path) => printer.note(&format!("wrote {}; try: nightdesk simulate {}", path.display(), path.display())),
+        Some(path) => {
+            printer.note(&format!("wrote {}; try: nightdesk simulate {}", path.display(), path.display()))
+        }
         None => printer.note("give -o FILE for the scenario"),
     }
     Ok(ExitCode::Done)
@@ -42,7 +44,9 @@ fn read(args: &CalibrateArgs, printer: &Printer) -> Result<Option<Log>, Failure>
         None => None,
     };
     if let Some(zone) = args.time_zone.as_deref().filter(|zone| jiff::tz::TimeZone::get(zone).is_err()) {
-        return Err(Failure::Usage(format!("--time-zone `{zone}` is not known; expected e.g. Asia/Shanghai")));
+        return Err(Failure::Usage(format!(
+            "--time-zone `{zone}` is not known; expected e.g. Asia/Shanghai"
+        )));
     }
     let intake = Intake {
         logs: &args.logs,
@@ -60,7 +64,11 @@ fn read(args: &CalibrateArgs, printer: &Printer) -> Result<Option<Log>, Failure>
     Ok((!stop.asked()).then_some(log))
 }
 
-fn write_files(args: &CalibrateArgs, calibration: &Calibration, document: &Document<'_>) -> Result<(), Failure> {
+fn write_files(
+    args: &CalibrateArgs,
+    calibration: &Calibration,
+    document: &Document<'_>,
+) -> Result<(), Failure> {
     if let Some(path) = &args.out {
         write_whole(path, |out| out.write_all(calibration.scenario.as_bytes()))?;
     }

@@ -15,6 +15,7 @@
 //! | `folder` | the results folder: never an earlier one, never a half-written file |
 
 mod build;
+pub mod calibration;
 mod cost;
 mod csv;
 pub mod expectation;

@@ -221,7 +221,8 @@ fn nelder_mead(start: [f64; 2], cost: impl Fn([f64; 2]) -> f64) -> [f64; 2] {
             if contracted.0 < most.min(reflected.0) {
                 contracted
             } else {
-                let shrink = |p: [f64; 2]| [best[0] + (p[0] - best[0]) / 2.0, best[1] + (p[1] - best[1]) / 2.0];
+                let shrink =
+                    |p: [f64; 2]| [best[0] + (p[0] - best[0]) / 2.0, best[1] + (p[1] - best[1]) / 2.0];
                 simplex[1] = (cost(shrink(second)), shrink(second));
                 (cost(shrink(worst)), shrink(worst))
             }
@@ -240,7 +241,7 @@ mod tests {
         let quantile = |u: f64| {
             let (mut low, mut high) = (1e-9, 1e9);
             for _ in 0..200 {
-                let middle = (low * high as f64).sqrt();
+                let middle = f64::sqrt(low * high);
                 if 1.0 - law.beyond(middle) < u { low = middle } else { high = middle }
             }
             low

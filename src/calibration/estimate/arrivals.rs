@@ -1,7 +1,7 @@
 //! When cases come: a profile by weekday and half hour, how days swing, and whether a day that begins busy
 //! goes on so.
 //!
-//! The rate of a weekday's half hour is held to the shape of all weekdays by [`PRIOR`] days' weight, since a few
+//! The rate of a weekday's half hour is held to the shape of all weekdays by two days' weight, since a few
 //! Mondays tell a day's level well and the share of each half hour badly. What days differ by beyond chance is
 //! the coefficient of variation of the factor in A. N. Avramidis, A. Deslauriers and P. L'Ecuyer, "Modeling daily
 //! arrivals to a telephone call center", Management Science 50 (2004): the variance of observed over expected
@@ -134,7 +134,10 @@ impl Profile {
                 let (one, usual) = cell(place);
                 let usual = usual * count / expected;
                 if usual >= 1.0 {
-                    spread += (one - usual) * (one - usual) / usual;
+                    // The count is part of the mean it is held against: what is left of its variance.
+                    let same = self.days[weekday(day.day)] as f64;
+                    let left = 1.0 - 2.0 / (same + PRIOR) + same / ((same + PRIOR) * (same + PRIOR));
+                    spread += (one - usual) * (one - usual) / (usual * left);
                     level += 1.0;
                 }
             }
@@ -157,7 +160,8 @@ impl Profile {
         Some(Swing {
             days: used,
             day_cv,
-            correlation_within_day: halves_vary.then(|| (cross / (parts[0] * parts[1]).sqrt()).clamp(-1.0, 1.0)),
+            correlation_within_day: halves_vary
+                .then(|| (cross / (parts[0] * parts[1]).sqrt()).clamp(-1.0, 1.0)),
             dispersion: spread / f64::max(level - n, 1.0),
         })
     }
@@ -168,7 +172,8 @@ fn rates_of(days: &[DayCounts], inquiry: usize) -> [Vec<f64>; 7] {
     // Half hours that were seen, so that a hole does not look like a quiet time.
     let mean = |of: &dyn Fn(&DayCounts) -> bool, place: usize| {
         let seen = days.iter().filter(|day| of(day) && day.seen[place]);
-        let (sum, count) = seen.fold((0.0, 0.0), |(sum, count), day| (sum + day.counts[inquiry][place], count + 1.0));
+        let (sum, count) =
+            seen.fold((0.0, 0.0), |(sum, count), day| (sum + day.counts[inquiry][place], count + 1.0));
         (sum, count)
     };
     let all: Vec<f64> = (0..halves)
@@ -188,15 +193,19 @@ fn rates_of(days: &[DayCounts], inquiry: usize) -> [Vec<f64>; 7] {
         if whole == 0.0 {
             return vec![0.0; halves];
         }
-        cells.iter().zip(&all).map(|((sum, count), rate)| (sum + PRIOR * level * rate) / (count + PRIOR)).collect()
+        cells
+            .iter()
+            .zip(&all)
+            .map(|((sum, count), rate)| (sum + PRIOR * level * rate) / (count + PRIOR))
+            .collect()
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::{Key, NameKey, Purpose};
     use crate::random::gamma;
+    use crate::random::{Key, NameKey, Purpose};
 
     /// A Poisson count by inversion of exponential gaps.
     fn poisson(mean: f64, key: Key) -> f64 {
@@ -215,7 +224,8 @@ mod tests {
         let day = |day: i32| {
             let own = key.number(day as u64);
             let shape = 1.0 / (cv * cv);
-            let factor = if cv > 0.0 { gamma(shape, &mut own.draw(Purpose::NightFactor)) / shape } else { 1.0 };
+            let factor =
+                if cv > 0.0 { gamma(shape, &mut own.draw(Purpose::NightFactor)) / shape } else { 1.0 };
             let level = if weekday(day) == 0 { 2.0 } else { 1.0 };
             let cell = |place: usize| {
                 let usual = 20.0 + 10.0 * (place % 5) as f64;

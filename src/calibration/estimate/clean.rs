@@ -56,7 +56,8 @@ impl<'a> Clean<'a> {
             let whole = (i64::from(day) * DAY, i64::from(day + 1) * DAY);
             faults.iter().any(|fault| fault.leaves_out() && fault.stretch == whole)
         };
-        let all: Vec<i32> = if log.cases.is_empty() { log.counts.days() } else { log.cases.groups().collect() };
+        let all: Vec<i32> =
+            if log.cases.is_empty() { log.counts.days() } else { log.cases.groups().collect() };
         let days = all.into_iter().filter(|day| opening.holds(*day) && !quiet(*day)).collect();
         Clean { log, opening, faults, days }
     }

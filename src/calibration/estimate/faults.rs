@@ -249,7 +249,8 @@ fn too_even(rows: &BTreeMap<i32, Row>, hours: &[u64; 24], opening: &Opening) -> 
     let total: u64 = hours.iter().sum();
     let mean = total as f64 / 24.0;
     if total >= 5000 && hours.iter().all(|hour| (*hour as f64 / mean - 1.0).abs() < 0.12) {
-        let seen = "every hour of the day has as many cases as any other: no desk's customers sleep so little";
+        let seen =
+            "every hour of the day has as many cases as any other: no desk's customers sleep so little";
         found.push(Fault::new(FaultKind::TooEven, stretch, seen.to_owned()));
     }
     // Variance over mean of a half hour between the days of a weekday: 1 for Poisson, more for people.

@@ -11,5 +11,5 @@ pub mod retries;
 pub mod services;
 pub mod skills;
 pub mod turns;
-pub mod wrap_up;
 pub mod whole;
+pub mod wrap_up;

@@ -85,7 +85,10 @@ impl Opening {
         if !days.is_empty() {
             for day in days {
                 if !WEEKDAYS.contains(&day.as_str()) {
-                    return Ok(Err(format!("`{day}` is no weekday; expected one of {}", WEEKDAYS.join(", "))));
+                    return Ok(Err(format!(
+                        "`{day}` is no weekday; expected one of {}",
+                        WEEKDAYS.join(", ")
+                    )));
                 }
             }
             weekdays = std::array::from_fn(|place| days.iter().any(|day| day == WEEKDAYS[place]));
@@ -114,13 +117,17 @@ fn parse_hours(text: &str) -> Option<(i64, i64)> {
     Some((from, if to > from { to } else { to + DAY }))
 }
 
-/// The longest stretch of half hours, round midnight, none of which is nearly empty.
+/// All but the longest stretch of half hours, round midnight, that are nearly empty; of under two hours: all.
 fn busy_stretch(by_half_hour: &[f64]) -> (i64, i64) {
     let most = by_half_hour.iter().copied().fold(0.0, f64::max);
-    let busy: Vec<bool> = by_half_hour.iter().map(|cases| *cases > CLOSED_HALF_HOUR * most).collect();
-    let length = |from: usize| (0..48).take_while(|i| busy[(from + i) % 48]).count();
+    let quiet: Vec<bool> = by_half_hour.iter().map(|cases| *cases <= CLOSED_HALF_HOUR * most).collect();
+    let length = |from: usize| (0..48).take_while(|i| quiet[(from + i) % 48]).count();
     let best = (0..48).max_by_key(|from| (length(*from), std::cmp::Reverse(*from))).unwrap_or(0);
-    (best as i64 * HALF_HOUR, (best + length(best)).max(best + 1) as i64 * HALF_HOUR)
+    if length(best) < 4 || length(best) == 48 {
+        return (0, DAY);
+    }
+    let from = (best + length(best)) % 48;
+    (from as i64 * HALF_HOUR, (from + 48 - length(best)) as i64 * HALF_HOUR)
 }
 
 #[cfg(test)]
@@ -137,6 +144,10 @@ mod tests {
         (36..48).chain(0..12).for_each(|place| night[place] = 9.0);
         assert_eq!(busy_stretch(&night), (18 * hour, 30 * hour));
         assert_eq!(busy_stretch(&[1.0; 48]), (0, 24 * hour));
+        // An hour without a case at noon does not close the desk.
+        night[0] = 0.0;
+        night[1] = 0.0;
+        assert_eq!(busy_stretch(&night), (18 * hour, 30 * hour));
     }
 
     #[test]

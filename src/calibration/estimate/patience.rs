@@ -87,12 +87,12 @@ pub struct PatienceLaw {
 impl PatienceSums {
     /// Adds a case that had to wait and whose end is known.
     pub fn add(&mut self, case: &Case) {
-        if let Some(wait) = case.waited().filter(|wait| *wait > 0) {
-            if case.fate != Fate::Unknown {
-                // To a tenth of a second: so a long log stays small.
-                let to = (wait + SECOND / 20) / (SECOND / 10) * (SECOND / 10);
-                self.0.add(Spell { from: 0, to: to.max(SECOND / 10), event: case.fate == Fate::GaveUp });
-            }
+        if let Some(wait) = case.waited().filter(|wait| *wait > 0)
+            && case.fate != Fate::Unknown
+        {
+            // To a tenth of a second: so a long log stays small.
+            let to = (wait + SECOND / 20) / (SECOND / 10) * (SECOND / 10);
+            self.0.add(Spell { from: 0, to: to.max(SECOND / 10), event: case.fate == Fate::GaveUp });
         }
     }
 
@@ -109,7 +109,8 @@ impl PatienceSums {
             return None;
         }
         let seconds = |time: i64| time as f64 / SECOND as f64;
-        let data = weigh(self.0.outcomes().map(|(time, events, cut)| (seconds(time), events as f64, cut as f64)));
+        let data =
+            weigh(self.0.outcomes().map(|(time, events, cut)| (seconds(time), events as f64, cut as f64)));
         let fits = fit_all(&data);
         let laws: Vec<PatienceLaw> = fits.iter().map(|fit| judged(fit, &curve)).collect();
         let values = values(&curve);
@@ -228,7 +229,8 @@ mod tests {
         let mut sums = PatienceSums::default();
         for i in 0..5000 {
             let patience = -300.0 * libm::log(1.0 - (i as f64 + 0.5) / 5000.0);
-            let (wait, fate) = if patience < 60.0 { (patience, Fate::GaveUp) } else { (60.0, Fate::Answered) };
+            let (wait, fate) =
+                if patience < 60.0 { (patience, Fate::GaveUp) } else { (60.0, Fate::Answered) };
             let wait = (wait * SECOND as f64) as i64;
             sums.add(&Case { wait, fate, begun: UNKNOWN, ..Case::default() });
         }

@@ -45,7 +45,8 @@ impl PrioritySums {
     pub fn add(&mut self, day: &OpenDay) {
         let mut by_inquiry: BTreeMap<u16, Vec<&Case>> = BTreeMap::new();
         for case in day.counted() {
-            let waited = case.fate == Fate::Answered && case.tier != 0 && case.waited().is_some_and(|wait| wait > 0);
+            let waited =
+                case.fate == Fate::Answered && case.tier != 0 && case.waited().is_some_and(|wait| wait > 0);
             if waited {
                 by_inquiry.entry(case.inquiry).or_default().push(case);
             }
@@ -58,7 +59,8 @@ impl PrioritySums {
                     if late.tier == early.tier || later >= STEPS as i64 {
                         continue;
                     }
-                    let rows = self.pairs.entry((early.tier, late.tier)).or_insert_with(|| vec![(0, 0); STEPS]);
+                    let rows =
+                        self.pairs.entry((early.tier, late.tier)).or_insert_with(|| vec![(0, 0); STEPS]);
                     let row = &mut rows[later as usize];
                     row.0 += 1;
                     row.1 += u64::from(late.at + late.wait < end);
@@ -112,7 +114,13 @@ mod tests {
         // One agent, one customer every 20 s, each served 30 s; every third has the head start.
         let (mut queue, mut now, mut cases) = (Vec::<Case>::new(), 0, Vec::new());
         let arrivals: Vec<Case> = (0..600_i64)
-            .map(|i| Case { at: i * 20 * SECOND, tier: if i % 3 == 0 { 2 } else { 1 }, inquiry: 1, counts: true, ..Case::default() })
+            .map(|i| Case {
+                at: i * 20 * SECOND,
+                tier: if i % 3 == 0 { 2 } else { 1 },
+                inquiry: 1,
+                counts: true,
+                ..Case::default()
+            })
             .collect();
         let mut next = 0;
         while cases.len() < arrivals.len() {

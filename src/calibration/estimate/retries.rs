@@ -1,6 +1,6 @@
 //! Who gives up and comes again.
 //!
-//! Of customers whom the log knows: how many who gave up open another case within [`WINDOW`], less how many
+//! Of customers whom the log knows: how many who gave up open another case within the hour, less how many
 //! do who were answered (they would have come anyway).
 
 use super::clean::OpenDay;
@@ -48,7 +48,9 @@ impl RetrySums {
             next.entry(case.customer).or_default().push(case.at);
         }
         for case in day.counted() {
-            let Some(end) = case.waited().map(|wait| case.at + wait + case.handled().unwrap_or(0)) else { continue };
+            let Some(end) = case.waited().map(|wait| case.at + wait + case.handled().unwrap_or(0)) else {
+                continue;
+            };
             let group = match case.fate {
                 Fate::GaveUp => 0,
                 Fate::Answered => 1,
@@ -62,7 +64,8 @@ impl RetrySums {
             if end + WINDOW > day.closes {
                 continue;
             }
-            let again = next[&case.customer].iter().find(|at| **at > case.at && **at >= end && **at <= end + WINDOW);
+            let again =
+                next[&case.customer].iter().find(|at| **at > case.at && **at >= end && **at <= end + WINDOW);
             self.seen[group].0 += 1;
             self.seen[group].1 += u64::from(again.is_some());
             if let (0, Some(at)) = (group, again) {
@@ -80,8 +83,19 @@ impl RetrySums {
         let anyway = came_anyway as f64 / answered.max(1) as f64;
         let seen = wilson(came_again, gave_up, 0.95);
         let less = |share: f64| ((share - anyway) / (1.0 - anyway).max(0.01)).clamp(0.0, 1.0);
-        let share = Interval { value: less(came_again as f64 / gave_up as f64), low: less(seen.low), high: less(seen.high) };
+        let share = Interval {
+            value: less(came_again as f64 / gave_up as f64),
+            low: less(seen.low),
+            high: less(seen.high),
+        };
         let known = gave_up as f64 / (gave_up + self.unknown) as f64;
-        Some(Retries { gave_up, came_again, of_answered: anyway, share, known, delay: self.delays.estimate() })
+        Some(Retries {
+            gave_up,
+            came_again,
+            of_answered: anyway,
+            share,
+            known,
+            delay: self.delays.estimate(),
+        })
     }
 }

@@ -48,7 +48,9 @@ impl Skills {
         let mut done: BTreeMap<u32, Done> = BTreeMap::new();
         for day in clean.each() {
             for (agent, services) in day?.services {
-                for service in services.iter().filter(|service| service.counts && service.ended > service.begun) {
+                for service in
+                    services.iter().filter(|service| service.counts && service.ended > service.begun)
+                {
                     let cell = done.entry(agent).or_default().entry(service.inquiry).or_default();
                     cell.0 += 1;
                     cell.1 += service.ended - service.begun;
@@ -83,10 +85,8 @@ impl Skills {
             entry.0.push(*agent);
             entry.1 += services;
         }
-        let mut groups: Vec<Group> = sets
-            .into_iter()
-            .map(|(skills, (agents, services))| Group { skills, agents, services })
-            .collect();
+        let mut groups: Vec<Group> =
+            sets.into_iter().map(|(skills, (agents, services))| Group { skills, agents, services }).collect();
         groups.sort_by(|a, b| b.services.cmp(&a.services).then_with(|| a.skills.cmp(&b.skills)));
         join_small(&mut groups, everything);
         if groups.is_empty() && !total.is_empty() {
@@ -141,7 +141,8 @@ fn speeds(done: &BTreeMap<u32, Done>, total: &Done) -> BTreeMap<u32, f64> {
     let all = total.values().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
     let prior = PRIOR * mean(&all);
     let speed = |own: &Done| {
-        let expected: f64 = own.iter().map(|(inquiry, (services, _))| *services as f64 * mean(&total[inquiry])).sum();
+        let expected: f64 =
+            own.iter().map(|(inquiry, (services, _))| *services as f64 * mean(&total[inquiry])).sum();
         let took: i64 = own.values().map(|(_, time)| time).sum();
         (expected + prior) / (took as f64 + prior).max(1.0)
     };
@@ -157,7 +158,12 @@ mod tests {
         let own = |a: u64, b: u64, rare: u64| {
             Done::from([(1, (a, a as i64 * 100)), (2, (b, b as i64 * 100)), (3, (rare, rare as i64 * 100))])
         };
-        let done = BTreeMap::from([(7, own(500, 300, 5)), (8, own(500, 0, 0)), (9, own(500, 300, 0)), (10, own(3, 0, 0))]);
+        let done = BTreeMap::from([
+            (7, own(500, 300, 5)),
+            (8, own(500, 0, 0)),
+            (9, own(500, 300, 0)),
+            (10, own(3, 0, 0)),
+        ]);
         let skills = Skills::from_done(&done);
         assert_eq!(skills.groups.len(), 2);
         assert!(skills.takes(7, 2) && !skills.takes(8, 2) && skills.takes(8, 3));
@@ -167,7 +173,8 @@ mod tests {
 
     #[test]
     fn an_agent_twice_as_fast_has_nearly_speed_two() {
-        let done = BTreeMap::from([(1, Done::from([(1, (1000, 50_000))])), (2, Done::from([(1, (1000, 150_000))]))]);
+        let done =
+            BTreeMap::from([(1, Done::from([(1, (1000, 50_000))])), (2, Done::from([(1, (1000, 150_000))]))]);
         let skills = Skills::from_done(&done);
         assert!((skills.speed(1) - 2.0).abs() < 0.1, "{}", skills.speed(1));
         assert!(skills.speed(2) < 0.7 && skills.speed(3) == 1.0);

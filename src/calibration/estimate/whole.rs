@@ -256,8 +256,10 @@ pub fn estimate(clean: &Clean<'_>, rules: &PresenceRules) -> io::Result<Estimate
     }
     let curve = wrap_up::wrap_up(clean, &skills, rules.longest_wrap_up)?;
     let wrap = (log.kind == LogKind::Cases && curve.events >= 30).then(|| {
-        let values: Vec<f64> =
-            wrap_up::values(&curve, WRAP_UP_VALUES).iter().map(|value| *value as f64 / SECOND as f64).collect();
+        let values: Vec<f64> = wrap_up::values(&curve, WRAP_UP_VALUES)
+            .iter()
+            .map(|value| *value as f64 / SECOND as f64)
+            .collect();
         WrapUp {
             observed: curve.spells,
             ended: curve.events,
@@ -354,7 +356,9 @@ impl Sums {
     /// Conversations that an agent has at once, whenever one begins.
     fn count_at_once(&mut self, day: &super::clean::OpenDay) {
         let mut changes: BTreeMap<u32, Vec<(i64, i64, u16)>> = BTreeMap::new();
-        for case in day.counted().filter(|case| case.agent != 0 && case.begun != crate::calibration::log::UNKNOWN) {
+        for case in
+            day.counted().filter(|case| case.agent != 0 && case.begun != crate::calibration::log::UNKNOWN)
+        {
             let ended = case.ended().or_else(|| (case.solved > case.begun).then_some(case.solved));
             if let Some(ended) = ended {
                 let list = changes.entry(case.agent).or_default();
@@ -386,7 +390,8 @@ impl Sums {
             self.priority.estimate(other, tier).is_some_and(|found| found.head_start_s > 0.0)
         };
         let served_after = |tier: u16| numbers.iter().filter(|other| before(**other, tier)).count();
-        let regular = numbers.iter().copied().max_by_key(|tier| (served_after(*tier), self.tiers[tier])).unwrap_or(0);
+        let regular =
+            numbers.iter().copied().max_by_key(|tier| (served_after(*tier), self.tiers[tier])).unwrap_or(0);
         let estimate = |place: usize| TierEstimate {
             name: names[place].clone(),
             title: titles[place].clone(),
@@ -420,9 +425,15 @@ impl Sums {
         let named = numbers.iter().any(|channel| *channel != 0);
         if !named {
             let slots = slots(0);
-            return vec![ChannelEstimate { name: kind.to_owned(), title: String::new(), kind: kind.to_owned(), slots }];
+            return vec![ChannelEstimate {
+                name: kind.to_owned(),
+                title: String::new(),
+                kind: kind.to_owned(),
+                slots,
+            }];
         }
-        let titles: Vec<String> = numbers.iter().map(|n| log.channels.name(u32::from(*n)).to_owned()).collect();
+        let titles: Vec<String> =
+            numbers.iter().map(|n| log.channels.name(u32::from(*n)).to_owned()).collect();
         let names = distinct(&titles, "channel");
         let one = |place: usize| ChannelEstimate {
             name: names[place].clone(),
@@ -437,7 +448,8 @@ impl Sums {
         let log = clean.log;
         let mut numbers: Vec<u16> = self.by_inquiry.keys().copied().collect();
         numbers.sort_by_key(|number| std::cmp::Reverse(self.by_inquiry[number].cases));
-        let titles: Vec<String> = numbers.iter().map(|n| log.inquiries.name(u32::from(*n)).to_owned()).collect();
+        let titles: Vec<String> =
+            numbers.iter().map(|n| log.inquiries.name(u32::from(*n)).to_owned()).collect();
         let names = distinct(&titles, "inquiry");
         let mut thinks: BTreeMap<u16, DurationSums> = BTreeMap::new();
         for (inquiry, span) in &log.thinks.values {
@@ -511,7 +523,8 @@ fn teams(
         }
     }
     let team = |(place, group): (usize, &super::skills::Group)| {
-        let skill = |number: &u16| inquiries.iter().find(|one| one.number == *number).map(|one| one.name.clone());
+        let skill =
+            |number: &u16| inquiries.iter().find(|one| one.number == *number).map(|one| one.name.clone());
         let speeds: Vec<f64> = group.agents.iter().map(|agent| skills.speed(*agent)).collect();
         TeamEstimate {
             name: if skills.groups.len() == 1 { "desk".to_owned() } else { format!("desk-{}", place + 1) },
@@ -532,6 +545,9 @@ mod tests {
     #[test]
     fn names_are_such_as_a_scenario_can_have() {
         let titles = ["Where is my parcel?", "物流", "where is my parcel", ""].map(str::to_owned);
-        assert_eq!(distinct(&titles, "inquiry"), ["where-is-my-parcel", "inquiry-2", "where-is-my-parcel-3", "inquiry-4"]);
+        assert_eq!(
+            distinct(&titles, "inquiry"),
+            ["where-is-my-parcel", "inquiry-2", "where-is-my-parcel-3", "inquiry-4"]
+        );
     }
 }

@@ -7,22 +7,39 @@ use csv::StringRecord;
 /// Columns by their place in a row.
 #[derive(Clone, Debug, Default)]
 pub struct Columns {
+    /// When.
     pub time: usize,
+    /// The date of clock times.
     pub date: Option<usize>,
+    /// When an agent began.
     pub begun: Option<usize>,
+    /// When it ended.
     pub ended: Option<usize>,
+    /// How long it worked.
     pub handle: Option<usize>,
+    /// How long the customer waited.
     pub wait: Option<usize>,
+    /// When all was over.
     pub solved: Option<usize>,
+    /// Answered or given up.
     pub outcome: Option<usize>,
+    /// Who answered.
     pub agent: Option<usize>,
+    /// Who asked.
     pub customer: Option<usize>,
+    /// What kind of question.
     pub inquiry: Option<usize>,
+    /// Where.
     pub channel: Option<usize>,
+    /// Which priority.
     pub tier: Option<usize>,
+    /// Messages answered.
     pub turns: Option<usize>,
+    /// Of a message.
     pub conversation: Option<usize>,
+    /// Of a message.
     pub sender: Option<usize>,
+    /// Of an interval.
     pub count: Option<usize>,
     /// Reason, and each column with the values that match.
     pub leave_out: Vec<Matcher>,
@@ -91,16 +108,24 @@ impl Columns {
         Ok(columns)
     }
 
-    /// True if the header has all columns that `mapping` names without a choice.
-    pub fn fit(header: &StringRecord, mapping: &Mapping) -> bool {
-        mapping.columns.values().all(|names| names.0.len() > 1 || place(header, names).is_some())
-            && mapping.columns.get("time").is_some_and(|names| place(header, names).is_some())
+    /// How many columns of `mapping` the header has; none: not those it needs, or fewer than half of all.
+    pub fn fit(header: &StringRecord, mapping: &Mapping) -> Option<usize> {
+        let has = |key: &str| mapping.columns.get(key).is_some_and(|names| place(header, names).is_some());
+        let needed: &[&str] = match mapping.log {
+            LogKind::Cases => &["time"],
+            LogKind::Messages => &["time", "conversation", "sender"],
+            LogKind::Counts => &["time", "count"],
+        };
+        let found = mapping.columns.keys().filter(|key| has(key)).count();
+        let enough = 2 * found >= mapping.columns.len().min(8) && needed.iter().all(|key| has(key));
+        enough.then_some(found)
     }
 }
 
 fn place(header: &StringRecord, names: &OneOf) -> Option<usize> {
     names.0.iter().find_map(|name| {
-        let named = |other: &str| other.trim().trim_start_matches('\u{feff}').eq_ignore_ascii_case(name.trim());
+        let named =
+            |other: &str| other.trim().trim_start_matches('\u{feff}').eq_ignore_ascii_case(name.trim());
         header.iter().position(named)
     })
 }

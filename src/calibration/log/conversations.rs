@@ -1,7 +1,7 @@
 //! Messages become cases with turns.
 //!
 //! A customer's messages up to the next reply are one turn, whose clock runs from the first of them. A
-//! silence of over [`SILENCE`] begins a new case: consoles keep one conversation a customer for ever.
+//! silence of over four hours begins a new case: consoles keep one conversation a customer for ever.
 
 use super::case::{Case, DAY, Fate, SECOND, UNKNOWN};
 use super::left_out::LeftOuts;

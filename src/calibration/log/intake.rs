@@ -131,14 +131,21 @@ pub fn read(intake: &Intake<'_>, progress: &mut dyn FnMut(Progress) -> bool) -> 
 /// The mapping given, or the shipped one that fits; with `--map` over it.
 fn mapping_of(path: &Path, intake: &Intake<'_>) -> Result<Mapping, LogError> {
     let wrong = |text: String| LogError::Misfit(path.to_owned(), text);
+    let mut checked = Mapping::default();
+    for argument in intake.overrides {
+        checked.set(argument).map_err(|error| wrong(error.to_string()))?;
+    }
     let mut mapping = match intake.mapping {
         Some(mapping) => mapping.clone(),
         None => {
             let rows = Rows::open(path, None)?;
             let named = SHIPPED.iter().map(|(name, text)| Mapping::parse(name, text));
-            let fitting = named.filter_map(Result::ok).find(|one| Columns::fit(rows.header(), one));
+            let fitting = named
+                .filter_map(Result::ok)
+                .filter_map(|one| Some((Columns::fit(rows.header(), &one)?, one)))
+                .max_by_key(|(columns, _)| *columns);
             match fitting {
-                Some(mapping) => mapping,
+                Some((_, mapping)) => mapping,
                 None if intake.overrides.iter().any(|one| one.starts_with("time=")) => Mapping::default(),
                 None => {
                     let header: Vec<&str> = rows.header().iter().take(30).collect();
@@ -216,7 +223,8 @@ impl Reader {
             log_zone: TimeZone::get(own).unwrap_or(TimeZone::UTC),
             zone: self.zone.clone(),
         };
-        let name = rows.path().file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let name =
+            rows.path().file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let (width, mut row, mut seen) = (rows.header().len(), StringRecord::new(), 0);
         while rows.next(&mut row)? {
             seen += 1;
@@ -298,7 +306,11 @@ impl Reader {
         Ok(Case {
             at,
             wait,
-            begun: begun.unwrap_or(if fate == Fate::Answered && wait != UNKNOWN { at + wait } else { UNKNOWN }),
+            begun: begun.unwrap_or(if fate == Fate::Answered && wait != UNKNOWN {
+                at + wait
+            } else {
+                UNKNOWN
+            }),
             handle,
             solved: times.after(columns.solved, at)?.unwrap_or(UNKNOWN),
             customer: match field(row, columns.customer) {

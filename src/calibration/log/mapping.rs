@@ -141,7 +141,10 @@ impl Mapping {
         }
         let known: Vec<&str> = SHIPPED.iter().map(|(name, _)| *name).collect();
         let text = std::fs::read_to_string(Path::new(name)).map_err(|error| {
-            MappingError(format!("cannot read the mapping `{name}`: {error}; shipped are {}", known.join(", ")))
+            MappingError(format!(
+                "cannot read the mapping `{name}`: {error}; shipped are {}",
+                known.join(", ")
+            ))
         })?;
         Mapping::parse(name, &text)
     }
@@ -151,8 +154,8 @@ impl Mapping {
     /// # Errors
     /// With line, column and what was expected.
     pub fn parse(name: &str, text: &str) -> Result<Mapping, MappingError> {
-        let mapping: Mapping =
-            toml::from_str(text).map_err(|error| MappingError(format!("in the mapping `{name}`: {error}")))?;
+        let mapping: Mapping = toml::from_str(text)
+            .map_err(|error| MappingError(format!("in the mapping `{name}`: {error}")))?;
         mapping.check(name)?;
         Ok(mapping)
     }
@@ -163,7 +166,8 @@ impl Mapping {
     /// If there is no such key or the value cannot be its.
     pub fn set(&mut self, argument: &str) -> Result<(), MappingError> {
         let wrong = |expected: &str| MappingError(format!("`--map {argument}`: expected {expected}"));
-        let (key, value) = argument.split_once('=').ok_or_else(|| wrong("KEY=VALUE, e.g. time=created_at"))?;
+        let (key, value) =
+            argument.split_once('=').ok_or_else(|| wrong("KEY=VALUE, e.g. time=created_at"))?;
         let list = || value.split(',').map(|item| item.trim().to_owned()).collect::<Vec<_>>();
         match key.trim() {
             "log" => {
@@ -186,7 +190,8 @@ impl Mapping {
             "customers" => self.customers = list(),
             "agents" => self.agents = list(),
             "leave_out" | "busy_only" => {
-                let (column, values) = value.split_once('=').ok_or_else(|| wrong("COLUMN=VALUE behind it"))?;
+                let (column, values) =
+                    value.split_once('=').ok_or_else(|| wrong("COLUMN=VALUE behind it"))?;
                 let values = OneOf(values.split(',').map(|item| item.trim().to_owned()).collect());
                 let reason = format!("left out as asked: {value}");
                 let r#where = BTreeMap::from([(column.trim().to_owned(), values)]);
@@ -206,15 +211,15 @@ impl Mapping {
         if let Some(stray) = self.columns.keys().find(|key| !is_column(key)) {
             return Err(unknown_key(stray, name));
         }
-        if let Some(zone) = &self.time_zone {
-            if jiff::tz::TimeZone::get(zone).is_err() {
-                return wrong(format!("time_zone `{zone}` is not known; expected e.g. Asia/Shanghai"));
-            }
+        if let Some(zone) = &self.time_zone
+            && jiff::tz::TimeZone::get(zone).is_err()
+        {
+            return wrong(format!("time_zone `{zone}` is not known; expected e.g. Asia/Shanghai"));
         }
-        if let Some(label) = &self.encoding {
-            if encoding_rs::Encoding::for_label(label.as_bytes()).is_none() {
-                return wrong(format!("encoding `{label}` is not known; expected e.g. utf-8 or gb18030"));
-            }
+        if let Some(label) = &self.encoding
+            && encoding_rs::Encoding::for_label(label.as_bytes()).is_none()
+        {
+            return wrong(format!("encoding `{label}` is not known; expected e.g. utf-8 or gb18030"));
         }
         match self.offsets.as_deref() {
             None | Some("ignore" | "honour") => {}
@@ -237,7 +242,8 @@ fn unknown_key(key: &str, place: &str) -> MappingError {
     let near = names.clone().max_by(|a, b| strsim::jaro(a, key).total_cmp(&strsim::jaro(b, key)));
     let hint = near.filter(|near| strsim::jaro(near, key) > 0.7);
     let all: Vec<&str> = names.collect();
-    let hint = hint.map_or_else(|| format!("there are {}", all.join(", ")), |near| format!("did you mean `{near}`?"));
+    let hint = hint
+        .map_or_else(|| format!("there are {}", all.join(", ")), |near| format!("did you mean `{near}`?"));
     MappingError(format!("in the mapping `{place}`: there is no column `{key}`; {hint}"))
 }
 

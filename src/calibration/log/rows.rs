@@ -66,25 +66,41 @@ impl Rows {
         let mut start = Vec::new();
         file.by_ref().take(PEEK as u64).read_to_end(&mut start).map_err(refused)?;
         let label = mapping.and_then(|mapping| mapping.encoding.as_deref());
-        let encoding = label.and_then(|label| Encoding::for_label(label.as_bytes())).unwrap_or_else(|| guess(&start));
+        let encoding =
+            label.and_then(|label| Encoding::for_label(label.as_bytes())).unwrap_or_else(|| guess(&start));
         let read = Arc::new(AtomicU64::new(0));
         let whole = io::Cursor::new(start.clone()).chain(file);
         let counted = Counted { inner: whole, read: read.clone() };
-        let decoded: Box<dyn Read> =
-            Box::new(DecodeReaderBytesBuilder::new().encoding(Some(encoding)).bom_override(true).build(counted));
+        let decoded: Box<dyn Read> = Box::new(
+            DecodeReaderBytesBuilder::new().encoding(Some(encoding)).bom_override(true).build(counted),
+        );
         let (text, _, _) = encoding.decode(&start);
         let separator = separator(mapping, path, text.lines().next().unwrap_or(""));
         let source = match separator {
             Some(byte) => Source::Separated(Box::new(
-                csv::ReaderBuilder::new().delimiter(byte).flexible(true).has_headers(false).from_reader(decoded),
+                csv::ReaderBuilder::new()
+                    .delimiter(byte)
+                    .flexible(true)
+                    .has_headers(false)
+                    .from_reader(decoded),
             )),
             None => Source::WhiteSpace(Box::new(BufReader::with_capacity(1 << 16, decoded)), String::new()),
         };
-        let mut rows =
-            Rows { path: path.to_owned(), header: StringRecord::new(), source, encoding, bytes, read, line: 0 };
+        let mut rows = Rows {
+            path: path.to_owned(),
+            header: StringRecord::new(),
+            source,
+            encoding,
+            bytes,
+            read,
+            line: 0,
+        };
         let mut header = StringRecord::new();
         if !rows.next(&mut header)? {
-            return Err(LogError::Misfit(path.to_owned(), "it is empty; expected a header and rows".to_owned()));
+            return Err(LogError::Misfit(
+                path.to_owned(),
+                "it is empty; expected a header and rows".to_owned(),
+            ));
         }
         header.trim();
         rows.header = header;
@@ -205,7 +221,8 @@ mod tests {
         assert_eq!(rows, [["2026-11-20 21:03:11", "第一行\n第二行"]]);
         // The same in UTF-8, and in UTF-16 with its mark.
         assert_eq!(rows_of("log.csv", text.as_bytes()).1, rows);
-        let wide: Vec<u8> = [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        let wide: Vec<u8> =
+            [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
         assert_eq!(rows_of("log.csv", &wide).1, rows);
     }
 

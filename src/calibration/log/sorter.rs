@@ -1,6 +1,6 @@
 //! Records in order, however many: what does not fit into memory is sorted on disk.
 //!
-//! Runs of at most [`RUN`] records are sorted in memory and written to a temporary file each, then merged
+//! Runs of at most a million records are sorted in memory and written to a temporary file each, then merged
 //! while they are read. A log of fewer never touches the disk.
 
 use std::cmp::Reverse;

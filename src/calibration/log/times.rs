@@ -27,7 +27,7 @@ impl TimeRules {
         }
         // 2026-11-20T21:03:11, 20/11/2026 21:03, Fri Nov 20 21:03:11 2026.
         if text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
-            return self.from_log_zone(written_out(text)?);
+            return self.out_of_log_zone(written_out(text)?);
         }
         let (date, clock) = text.split_once(['T', 't', ' ']).unwrap_or((text, "00:00"));
         let date = self.date(date.trim_end_matches(','))?;
@@ -35,13 +35,13 @@ impl TimeRules {
         let civil = date + clock_time(clock)?;
         match offset {
             Some(offset) if self.offsets => self.to_zone(civil - offset),
-            _ => self.from_log_zone(civil),
+            _ => self.out_of_log_zone(civil),
         }
     }
 
     /// A clock time on the date of another column.
     pub fn clock_on(&self, date: &str, clock: &str) -> Option<Civil> {
-        self.from_log_zone(self.date(date.trim())? + clock_time(clock.trim())?)
+        self.out_of_log_zone(self.date(date.trim())? + clock_time(clock.trim())?)
     }
 
     /// Midnight of a date: 2026-11-20, 2026/11/20, 20.11.2026, 11/20/2026, 20261120, 261120.
@@ -66,7 +66,9 @@ impl TimeRules {
             } else {
                 let year = number(third)?;
                 let year = if third.len() <= 2 { century(year) } else { year };
-                match (self.day_first || second.parse::<i16>().is_err(), month_of(first)) {
+                // With dots the day comes first everywhere; a first number above 12 can be no month.
+                let first_is_day = self.day_first || text.contains('.') || number(first) > Some(12);
+                match (first_is_day || second.parse::<i16>().is_err(), month_of(first)) {
                     (false, Some(month)) => (year, month, number(second)?),
                     _ => (year, month_of(second)?, number(first)?),
                 }
@@ -93,7 +95,7 @@ impl TimeRules {
         Some(of_civil(self.zone.to_datetime(at)))
     }
 
-    fn from_log_zone(&self, civil: Civil) -> Option<Civil> {
+    fn out_of_log_zone(&self, civil: Civil) -> Option<Civil> {
         if self.log_zone == self.zone {
             return Some(civil);
         }

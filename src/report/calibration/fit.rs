@@ -46,7 +46,8 @@ fn head(estimates: &Estimates, width: usize, out: &mut String) {
     );
     push_paragraph(&text, BOLD, "", width, out);
     for log in &estimates.logs {
-        let text = format!("{}: {} rows, {}, {}", log.name, grouped(log.rows as f64, 0), log.encoding, log.mapping);
+        let text =
+            format!("{}: {} rows, {}, {}", log.name, grouped(log.rows as f64, 0), log.encoding, log.mapping);
         push_paragraph(&text, DIM, "", width, out);
     }
 }
@@ -56,7 +57,11 @@ fn bad_data(estimates: &Estimates, width: usize, out: &mut String) {
         heading("LEFT OUT", out);
         let mut table = Table::new(&["", "rows", "first"]);
         for one in &estimates.left_out {
-            table.row([cell(one.reason.as_str()), cell(grouped(one.rows as f64, 0)), cell(one.first.as_str())]);
+            table.row([
+                cell(one.reason.as_str()),
+                cell(grouped(one.rows as f64, 0)),
+                cell(one.first.as_str()),
+            ]);
         }
         table.render(width, out);
     }
@@ -70,7 +75,11 @@ fn bad_data(estimates: &Estimates, width: usize, out: &mut String) {
                 FaultKind::Clock => ("clock", BAD),
                 FaultKind::TooEven => ("too even", BAD),
             };
-            let used = if fault.leaves_out() { format!("; {} cases not used", fault.cases_left_out) } else { String::new() };
+            let used = if fault.cases_left_out > 0 {
+                format!("; {} cases not used", fault.cases_left_out)
+            } else {
+                String::new()
+            };
             let text = format!("{} to {}, {name}: {}{used}", fault.from, fault.to, fault.seen);
             push_paragraph(&text, style, "  ", width, out);
         }
@@ -88,11 +97,14 @@ fn arrivals(estimates: &Estimates, width: usize, out: &mut String) {
             let sum: f64 = hour.iter().filter_map(|row| row.cases[*day]).sum();
             cell(grouped(sum * 2.0 / hour.len() as f64, usize::from(sum < 10.0)))
         };
-        table.row(std::iter::once(cell(hour[0].from.as_str())).chain(open.iter().map(cases)).collect::<Vec<_>>());
+        table.row(
+            std::iter::once(cell(hour[0].from.as_str())).chain(open.iter().map(cases)).collect::<Vec<_>>(),
+        );
     }
     table.render(width, out);
     if let Some(swing) = &estimates.swing {
-        let correlation = swing.correlation_within_day.map_or("not known".to_owned(), |one| format!("{one:.2}"));
+        let correlation =
+            swing.correlation_within_day.map_or("not known".to_owned(), |one| format!("{one:.2}"));
         let text = format!(
             "Days differ by {} beyond chance (95 %: {} to {}, {} days); a day's halves correlate by {correlation}; \
              a half hour varies {:.2} times as much as chance alone once the day is known.",
@@ -118,7 +130,8 @@ fn times(estimates: &Estimates, width: usize, out: &mut String) {
             (None, Some(best)) => format!("the values ({} {:.3})", best.name, best.distance),
             _ => known.chosen.clone(),
         };
-        let high = if known.mean_s.high.is_finite() { format!("{:.1}", known.mean_s.high) } else { "?".to_owned() };
+        let high =
+            if known.mean_s.high.is_finite() { format!("{:.1}", known.mean_s.high) } else { "?".to_owned() };
         table.row([
             cell(name),
             cell(grouped(known.observations as f64, 0)),
@@ -144,8 +157,7 @@ fn times(estimates: &Estimates, width: usize, out: &mut String) {
 }
 
 fn patience(estimates: &Estimates, width: usize, out: &mut String) {
-    let mut table =
-        Table::new(&["", "waited", "gave up", "half gave\nup after", "95 %", "taken", "off by"]);
+    let mut table = Table::new(&["", "waited", "gave up", "half gave\nup after", "95 %", "taken", "off by"]);
     let mut row = |name: &str, known: &Patience| {
         let law = known.laws.iter().find(|law| law.name == known.chosen);
         let by_law = known.median_by_law_s.map_or("?".to_owned(), |law| format!("({})", duration(law)));
@@ -212,7 +224,10 @@ fn others(estimates: &Estimates, width: usize, out: &mut String) {
         let place = match &tier.head_start {
             Some(found) if found.first => "is served first".to_owned(),
             Some(found) if found.head_start_s > 0.0 => {
-                format!("counts as having waited {} s longer ({} to {})", found.head_start_s, found.from_s, found.to_s)
+                format!(
+                    "counts as having waited {} s longer ({} to {})",
+                    found.head_start_s, found.from_s, found.to_s
+                )
             }
             Some(_) => "has no place before others".to_owned(),
             None => "waited with others too seldom to tell its place".to_owned(),
