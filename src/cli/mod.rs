@@ -11,6 +11,7 @@
 pub mod args;
 mod calibrate;
 mod check;
+mod compare;
 mod completions;
 mod duration;
 mod erlang;
@@ -36,6 +37,7 @@ pub fn run(cli: &Cli) -> ExitCode {
     let mut printer = Printer::new(output(&cli.command), language);
     let ended = match &cli.command {
         Command::Simulate(args) => simulate::run(args, &mut printer),
+        Command::Compare(args) => compare::run(args, &mut printer),
         Command::Check(args) => check::run(args, &mut printer),
         Command::Trace(args) => trace::run(args, &mut printer),
         Command::Calibrate(args) => calibrate::run(args, &mut printer),
@@ -56,6 +58,7 @@ fn output(command: &Command) -> OutputArgs {
     let text = |quiet| OutputArgs { format: Format::Text, quiet };
     match command {
         Command::Simulate(args) => args.output,
+        Command::Compare(args) => args.output,
         Command::Check(args) => args.output,
         Command::Calibrate(args) => args.output,
         Command::Erlang(args) => args.output,
