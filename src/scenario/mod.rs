@@ -21,6 +21,7 @@ mod schema;
 mod set;
 mod shape;
 mod source;
+mod standards;
 pub mod store_score;
 mod stream;
 mod target;
@@ -41,6 +42,7 @@ pub use path::Path;
 pub use read::{format_duration, parse_duration};
 pub use schema::{key_table, schema};
 pub use source::{Origin, Source, SourceId, Sources};
+pub use standards::Standard;
 pub use stream::Stream;
 pub use target::{Abandoned, Measure, Penalty, Target, TargetClock};
 pub use team::{

@@ -27,7 +27,8 @@ fn cost<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<ChannelCost> {
     })
 }
 
-fn kind(reader: &mut Reader<'_>, at: &At<'_>) -> Option<ChannelKind> {
+/// `kind = …`
+pub fn kind(reader: &mut Reader<'_>, at: &At<'_>) -> Option<ChannelKind> {
     let kinds =
         [("chat", ChannelKind::Chat), ("phone", ChannelKind::Phone), ("message", ChannelKind::Message)];
     values::word(reader, at, &kinds)
