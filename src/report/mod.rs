@@ -14,9 +14,11 @@
 //! | `expectation` | what `check` expects tonight |
 //! | `odd` | what is legal but odd about that: warnings of `check` and `simulate` |
 //! | `standards` | which targets come from which published standard |
+//! | `comparison/` | plans side by side: model, words, text, JSON, CSV |
 //! | `folder` | the results folder: never an earlier one, never a half-written file |
 
 mod build;
+pub mod comparison;
 mod cost;
 mod csv;
 pub mod expectation;

@@ -30,12 +30,13 @@ mod tree;
 
 pub use channel::{Channel, ChannelCost, ChannelKind, GivenUp};
 pub use clock::{ClockTime, Days, Hours, Moment, Steps, Weekday};
-pub use diagnostics::{Problem, ProblemRecord, Problems, Severity};
+pub use diagnostics::{Problem, ProblemRecord, Problems, Severity, did_you_mean};
 pub use inquiry::{
     After, Arrivals, ArrivalsAs, Backlog, Baseline, FollowUp, Handling, Inquiry, Next, Outcome, Retry, Row,
     TeamChoice,
 };
 pub use lever::{Lever, LeverCost};
+pub use levers::read_plan;
 pub use load::{Loaded, Request, load, load_text, load_text_with};
 pub use party::Party;
 pub use path::Path;

@@ -7,6 +7,7 @@
 //! | `outlook` | what a plan expects before any night is simulated: cases, work against staff, gaps |
 //! | `cost` | what a night costs, by kind and by lever |
 //! | `periods` | stretches of nights that are judged together, as platforms judge a month |
+//! | `side_by_side` | several plans on the same nights |
 //! | `tally` | what is counted, in integers, so that sums do not depend on their order |
 
 mod agent;
@@ -29,6 +30,7 @@ pub mod periods;
 pub mod plan;
 mod queue;
 pub mod replications;
+pub mod side_by_side;
 mod standing;
 pub mod tally;
 mod work;
