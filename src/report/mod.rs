@@ -14,6 +14,7 @@
 //! | `json`, `csv` | the whole model; its intervals, and its costs |
 //! | `expectation` | what `check` expects tonight |
 //! | `odd` | what is legal but odd about that: warnings of `check` and `simulate` |
+//! | `standards` | which targets come from which published standard |
 //! | `comparison/` | plans side by side: model, words, text, JSON, CSV |
 //! | `folder` | the results folder: never an earlier one, never a half-written file |
 
@@ -29,6 +30,7 @@ mod json;
 mod model;
 mod odd;
 mod periods;
+mod standards;
 pub mod text;
 
 #[cfg(test)]
