@@ -19,6 +19,7 @@
 //! | `folder` | the results folder: never an earlier one, never a half-written file |
 
 mod build;
+pub mod calibration;
 mod cards;
 pub mod comparison;
 mod cost;
