@@ -9,6 +9,7 @@
 //! | `progress`, `interrupt` | time left; Ctrl-C |
 
 pub mod args;
+mod calibrate;
 mod check;
 mod compare;
 mod completions;
@@ -39,6 +40,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Compare(args) => compare::run(args, &mut printer),
         Command::Check(args) => check::run(args, &mut printer),
         Command::Trace(args) => trace::run(args, &mut printer),
+        Command::Calibrate(args) => calibrate::run(args, &mut printer),
         Command::Erlang(args) => erlang::run(args, &mut printer),
         Command::Init(args) => init::run(args, &mut printer),
         Command::Schema(args) => schema::run(*args, &mut printer),
@@ -73,6 +75,7 @@ fn output(command: &Command) -> OutputArgs {
         Command::Simulate(args) => args.output,
         Command::Compare(args) => args.output,
         Command::Check(args) => args.output,
+        Command::Calibrate(args) => args.output,
         Command::Erlang(args) => args.output,
         Command::Trace(args) => text(args.quiet),
         Command::Init(args) => text(args.quiet),

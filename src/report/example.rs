@@ -172,6 +172,7 @@ fn scenario(plan: &Plan) -> Scenario {
         within: target.within,
         at_least: Share::new(target.at_least).unwrap(),
         channels: None,
+        kinds: None,
         inquiries: None,
         tiers: None,
         hours: Hours::default(),

@@ -3,10 +3,11 @@
 
 use super::Warning;
 use super::odd::{Clock, odd};
+use super::standards::{StandardReport, push_standards};
 use super::text::format::{amount, duration, percent};
 use super::text::layout::{BAD, BOLD, DOUBTFUL, PLAIN, Table, cell, push_paragraph, push_styled, styled};
 use crate::language::{sentence, text};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Standard};
 use crate::simulation::outlook::{HourOutlook, InquiryOutlook, Outlook, SourceOutlook};
 use crate::simulation::plan::Plan;
 use serde::Serialize;
@@ -27,6 +28,8 @@ pub struct Expectation {
     pub inquiries: Vec<ExpectedInquiry>,
     /// From the opening to closing.
     pub hours: Vec<ExpectedHour>,
+    /// The published standards that it takes, in their order.
+    pub standards: Vec<StandardReport>,
     /// Legal, but odd.
     pub warnings: Vec<Warning>,
 }
@@ -77,6 +80,7 @@ impl Expectation {
         plan: &Plan,
         outlook: &Outlook,
         planned: bool,
+        standards: &[Standard],
         warnings: &[Warning],
     ) -> Expectation {
         let source = |source: &SourceOutlook| ExpectedSource {
@@ -100,6 +104,7 @@ impl Expectation {
             problems: Vec::new(),
             inquiries: outlook.inquiries.iter().enumerate().map(inquiry).collect(),
             hours: expected_hours(scenario, plan, outlook, planned),
+            standards: standards.iter().map(StandardReport::of).collect(),
             warnings: [warnings, &odd(scenario, plan, outlook, planned, warnings)].concat(),
         }
     }
@@ -137,6 +142,7 @@ pub fn render(expected: &Expectation, width: usize) -> String {
         out.push('\n');
         hours(expected).render(width, &mut out);
     }
+    push_standards(&expected.standards, width, &mut out);
     if !expected.warnings.is_empty() {
         out.push('\n');
         push_styled(&text("WARNINGS"), BOLD, &mut out);
@@ -223,6 +229,7 @@ mod tests {
             scenario: "Oranges that taste sour".into(),
             problems: Vec::new(),
             inquiries: vec![ExpectedInquiry { name: "taste".into(), cases: 452.1, work_s: 154.0, sources }],
+            standards: Vec::new(),
             hours: [(3.0, 6.0), (12.0, 6.0), (0.0, 0.0)].into_iter().enumerate().map(hour).collect(),
             warnings: vec![Warning { name: "inquiry.taste".into(), message: "is odd ".repeat(20) }],
         }

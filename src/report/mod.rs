@@ -16,10 +16,12 @@
 //! | `json`, `csv` | the whole model; its intervals, and its costs |
 //! | `expectation` | what `check` expects tonight |
 //! | `odd` | what is legal but odd about that: warnings of `check` and `simulate` |
+//! | `standards` | which targets come from which published standard |
 //! | `comparison/` | plans side by side: model, words, text, JSON, CSV |
 //! | `folder` | the results folder: never an earlier one, never a half-written file |
 
 mod build;
+pub mod calibration;
 mod cards;
 pub mod comparison;
 mod cost;
@@ -32,6 +34,7 @@ mod model;
 mod odd;
 mod periods;
 mod roster;
+mod standards;
 pub mod text;
 
 #[cfg(test)]
