@@ -148,7 +148,9 @@ impl<'p> Engine<'p> {
         observer: &mut impl Observer,
     ) -> Option<(Order, u32)> {
         while self.queue.any(team, group) {
-            let (now, kind) = (self.now, self.reached);
+            // Once later kinds have come, all that fell due at this instant has, whatever comes again.
+            let now = self.now;
+            let kind = if self.reached > Kind::FallDue { self.reached } else { self.kind };
             let cells = &self.layout.groups[team as usize][group];
             let first = self.queue.first(cells, &self.conversations, |at| passed(now, kind, at))?;
             let conversation = first.1;
