@@ -58,7 +58,8 @@ fn a_limit_of_authority_brings_work_to_the_seniors() {
     // A lognormal of mean 25 and cv 0.8 is above 30 with chance 0.267; of refunds that a senior gives nobody is asked.
     let share = with.practices.approvals / with.practices.payouts;
     assert!((0.267 / 2.0..0.267).contains(&share), "{share}");
-    assert!(with.teams[1].occupancy.unwrap() > without.teams[1].occupancy.unwrap() + 0.03);
+    // They take fewer chats of their own meanwhile.
+    assert!(with.teams[1].occupancy.unwrap() > without.teams[1].occupancy.unwrap());
 }
 
 #[test]
