@@ -73,7 +73,6 @@ const BUSY: &str = "teams/desk/occupancy";
 
 const REPLIES: Figure = show("replies within 3 min", REPLY, Unit::Percent);
 const CALLS: Figure = show("calls within 3 rings", PHONE, Unit::Percent);
-const CONCLUDED: Figure = show("concluded in time", DONE, Unit::Percent);
 const NIGHT: Figure = show("a night costs", COST, Unit::Money);
 
 const DEMAND: &str = "Fewer questions";
