@@ -94,6 +94,10 @@ pub struct SimulateArgs {
     /// results/SCENARIO-run-N]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Say what went wrong on nights that miss a target, and what would mend it; takes a few thousand nights
+    /// more
+    #[arg(long)]
+    pub explain: bool,
     /// Exit with 1 if a target is missed: if its compliance over all nights together is below its at_least
     #[arg(long)]
     pub enforce: bool,

@@ -56,6 +56,7 @@ impl Run<'_> {
             store_score,
             open_at_end: self.per_night(self.simulated.tally.open_at_end as f64),
             warnings: self.warnings(&targets),
+            explanation: None,
             targets,
         }
     }

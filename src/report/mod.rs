@@ -14,6 +14,7 @@
 //! | `expectation` | what `check` expects tonight |
 //! | `odd` | what is legal but odd about that: warnings of `check` and `simulate` |
 //! | `comparison/` | plans side by side: model, words, text, JSON, CSV |
+//! | `explanation/` | what went wrong, and what would mend it |
 //! | `folder` | the results folder: never an earlier one, never a half-written file |
 
 mod build;
@@ -21,6 +22,7 @@ pub mod comparison;
 mod cost;
 mod csv;
 pub mod expectation;
+pub mod explanation;
 mod folder;
 mod json;
 mod model;
