@@ -189,3 +189,29 @@ fn where_nothing_went_wrong_explain_says_so() {
     let output = folder.run(&[&run[..], &easy[..]].concat()).success();
     assert!(stderr(&output).contains("nothing to explain"), "{}", stderr(&output));
 }
+
+#[test]
+fn satisfaction_is_compared_where_customers_are_asked() {
+    let folder = folder("compare-satisfaction");
+    let asked = format!(
+        "{TINY}{MORE}[satisfaction]\nshare = 0.5\nfirst_wait = {{ tolerated = \"1min\", per_minute = 0.2 }}\n"
+    );
+    fs::write(folder.path().join("asked.toml"), asked).unwrap();
+    let run = ["compare", "asked.toml", "--plan", "second", "--by", "satisfaction", "--replications", "400"];
+    let report = json(&folder.run(&[&run[..], &["--format", "json"]].concat()).success());
+    // Who waits less scores more.
+    assert_eq!(
+        (&report["verdict"]["kind"], &report["verdict"]["names"][0]),
+        (&"best".into(), &"second".into())
+    );
+    let differences = report["alternatives"][1]["differences"].as_array().unwrap();
+    let gained = differences.iter().find(|it| it["name"] == "satisfaction").unwrap();
+    assert!(gained["low"].as_f64().unwrap() > 0.0, "{gained}");
+    let schema = json(&nightdesk().args(["schema", "--of", "compare"]).assert().success());
+    assert!(jsonschema::validator_for(&schema).unwrap().is_valid(&report));
+    let text = stdout(&folder.run(&run).success());
+    assert!(text.contains("raises satisfaction by") && text.contains("score"), "{text}");
+    assert_eq!(wide(&text), Vec::<&str>::new());
+    let output = folder.run(&["compare", "tiny.toml", "--plan", "second", "--by", "satisfaction"]).code(2);
+    assert!(stderr(&output).contains("nobody is asked"), "{}", stderr(&output));
+}

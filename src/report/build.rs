@@ -1,5 +1,6 @@
 //! The report's model from what was simulated.
 
+use super::cards;
 use super::cost::cost;
 use super::model::{
     ChannelNights, ChannelReport, Compliance, InquiryReport, IntervalReport, IntervalTarget, OutcomeReport,
@@ -54,6 +55,9 @@ impl Run<'_> {
             periods: judged.report(),
             cost: cost(self, judged.costs(self, store_score.as_ref())),
             store_score,
+            satisfaction: cards::satisfaction(self),
+            practices: cards::practices(self),
+            agents: cards::agents(self),
             open_at_end: self.per_night(self.simulated.tally.open_at_end as f64),
             warnings: self.warnings(&targets),
             explanation: None,
@@ -61,7 +65,7 @@ impl Run<'_> {
         }
     }
 
-    fn per_night(&self, total: f64) -> f64 {
+    pub(super) fn per_night(&self, total: f64) -> f64 {
         total / self.simulated.tally.nights.max(1) as f64
     }
 
@@ -145,6 +149,8 @@ impl Run<'_> {
             cases: self.per_night(counts.cases as f64),
             answered: share(counts.answered, counts.cases),
             unanswered: share(counts.unanswered, counts.cases),
+            settled_by_bot: share(counts.settled_by_bot, counts.cases),
+            satisfaction: cards::opinions(self, &counts.opinions),
             outcomes: outcomes
                 .map(|((_, outcome), count)| OutcomeReport {
                     name: outcome.name.clone(),
@@ -166,6 +172,7 @@ impl Run<'_> {
             overtime_h: self.hours_per_night(counts.overtime),
             wages: self.per_night(counts.wages as f64 / 1e6),
             handed_over: self.per_night(counts.handed_over as f64),
+            card: cards::of_team(self, index),
         }
     }
 
@@ -237,7 +244,7 @@ pub(super) fn spread_of(values: impl Iterator<Item = f64>) -> Option<Spread> {
 }
 
 /// `part` of `whole`; none of nothing.
-fn share(part: u64, whole: u64) -> Option<f64> {
+pub(super) fn share(part: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 

@@ -7,6 +7,7 @@
 //! | --- | --- |
 //! | `model` | the report's fields, as JSON names them |
 //! | `build` | the model from a tally: per-night means, intervals, quantiles |
+//! | `cards` | what customers thought, what practices did, agents' score cards |
 //! | `cost` | what a night costs, by kind and by lever |
 //! | `periods` | what is judged over several nights: targets, the store score, what falling below costs |
 //! | `text/` | the terminal report, at most 80 columns |
@@ -18,6 +19,7 @@
 //! | `folder` | the results folder: never an earlier one, never a half-written file |
 
 mod build;
+mod cards;
 pub mod comparison;
 mod cost;
 mod csv;
@@ -35,14 +37,15 @@ mod example;
 #[cfg(test)]
 mod tests;
 
-pub use self::csv::{CostsCsv, Csv};
+pub use self::csv::{AgentsCsv, CostsCsv, Csv};
 pub use build::Run;
 pub use folder::{FolderError, ResultsFolder, write_whole};
-pub use json::Json;
+pub use json::{AgentsJson, Json};
 pub use model::{
-    Amount, BelowReport, ChannelNights, ChannelReport, Compliance, Cost, CostPart, InquiryReport,
-    IntervalReport, IntervalTarget, OutcomeReport, PeriodCost, PeriodReport, ScorePartReport,
-    SimulationReport, StoreScoreReport, TargetOver, TargetReport, TeamReport, Waits, Warning,
+    AgentReport, Amount, BelowReport, Card, ChannelNights, ChannelReport, Compliance, Cost, CostPart,
+    InquiryReport, IntervalReport, IntervalTarget, Opinions, OutcomeReport, PeriodCost, PeriodReport,
+    Practices, Satisfaction, ScorePartReport, SimulationReport, StoreScoreReport, TargetOver, TargetReport,
+    TeamReport, Waits, Warning,
 };
 pub use odd::odd;
 pub use text::Text;
@@ -66,5 +69,12 @@ pub trait Writer {
 
 /// Every format that a results folder gets; what is for people, in their language.
 pub fn writers(language: Language) -> Vec<Box<dyn Writer>> {
-    vec![Box::new(Json), Box::new(Csv), Box::new(CostsCsv), Box::new(Text(language))]
+    vec![
+        Box::new(Json),
+        Box::new(Csv),
+        Box::new(CostsCsv),
+        Box::new(AgentsJson),
+        Box::new(AgentsCsv),
+        Box::new(Text(language)),
+    ]
 }

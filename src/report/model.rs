@@ -38,6 +38,13 @@ pub struct SimulationReport {
     pub store_score: Option<StoreScoreReport>,
     /// What a night costs, by kind and by lever.
     pub cost: Cost,
+    /// What customers thought of their cases; none if nobody is asked.
+    pub satisfaction: Option<Satisfaction>,
+    /// What the desk's practices did.
+    pub practices: Practices,
+    /// By roster order; not in the summary, but in files of their own.
+    #[serde(skip)]
+    pub agents: Vec<AgentReport>,
     /// Cases a night that were not over at the end of the run-out.
     pub open_at_end: f64,
     /// What to mind when reading this.
@@ -217,8 +224,81 @@ pub struct InquiryReport {
     pub answered: Option<f64>,
     /// Share of them that nobody answered and that were given up.
     pub unanswered: Option<f64>,
+    /// Share of them that a bot settled before anybody had replied.
+    pub settled_by_bot: Option<f64>,
     /// How their conversations ended.
     pub outcomes: Vec<OutcomeReport>,
+    /// What their customers thought; none if nobody is asked.
+    pub satisfaction: Option<Opinions>,
+}
+
+/// What customers thought of their cases.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Satisfaction {
+    /// Surveys answered a night.
+    pub surveys: f64,
+    /// Mean score, from 1 to 5, of all nights' surveys together.
+    pub score: Option<Amount>,
+    /// Share of the surveys below `unsatisfied_below`.
+    pub unsatisfied: Option<Compliance>,
+    /// Share of the cases whose customer complains.
+    pub complaints: Option<Compliance>,
+}
+
+/// The same of a part of the cases.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Opinions {
+    /// Surveys answered a night.
+    pub surveys: f64,
+    /// Mean score, from 1 to 5.
+    pub score: Option<f64>,
+    /// Share of the surveys below `unsatisfied_below`.
+    pub unsatisfied: Option<f64>,
+    /// Share of the cases whose customer complains.
+    pub complaints: Option<f64>,
+}
+
+/// What the desk's practices did, a night.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Practices {
+    /// Conversations that began with a bot.
+    pub bot_conversations: f64,
+    /// Of them, settled by it.
+    pub bot_settled: f64,
+    /// Messages that were overlooked until the customer nudged.
+    pub overlooked: f64,
+    /// After-care messages sent: call-backs.
+    pub call_backs: f64,
+}
+
+/// An agent's (or a team's) score card.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Card {
+    /// Conversations a night whose last reply was sent.
+    pub conversations: f64,
+    /// Replies a night, talks among them.
+    pub replies: f64,
+    /// Of the replies to written messages, the share sent within the scenario's `quick_reply`.
+    pub quick_replies: Option<f64>,
+    /// What the customers thought whose case had its last reply from here; none if nobody is asked.
+    pub satisfaction: Option<Opinions>,
+}
+
+/// One agent's nights.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AgentReport {
+    /// `team/shift/number`, or `team/number` of a level.
+    pub name: String,
+    /// As in the file.
+    pub team: String,
+    /// As in the file; empty of a level.
+    pub shift: String,
+    /// Hours on duty a night.
+    pub on_duty_h: f64,
+    /// Share of the time on duty with work in hand.
+    pub occupancy: Option<f64>,
+    /// What it did.
+    pub card: Card,
 }
 
 /// How conversations ended.
@@ -247,6 +327,8 @@ pub struct TeamReport {
     pub wages: f64,
     /// Conversations a night.
     pub handed_over: f64,
+    /// What its agents did.
+    pub card: Card,
 }
 
 /// What happens in an interval.

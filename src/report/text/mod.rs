@@ -4,6 +4,7 @@
 //! It is written with colours, only where they say something (a promise kept, in doubt, broken); who
 //! prints it strips them where they are not wanted.
 
+mod cards;
 mod chart;
 mod cost;
 pub mod format;
@@ -42,13 +43,20 @@ impl Writer for Text {
 pub fn render(report: &SimulationReport, width: usize) -> String {
     let mut out = String::new();
     push_answer(report, width, &mut out);
-    let sections: [fn(&SimulationReport, usize, &mut String); 4] =
-        [push_targets, push_channels, push_inquiries, push_teams];
+    let sections: [fn(&SimulationReport, usize, &mut String); 6] = [
+        push_targets,
+        push_channels,
+        push_inquiries,
+        push_teams,
+        cards::push_cards,
+        cards::push_satisfaction,
+    ];
     for section in sections {
         section(report, width, &mut out);
     }
     store_score::push_store_score(report, width, &mut out);
     cost::push_cost(report, width, &mut out);
+    cards::push_practices(report, width, &mut out);
     push_open(report, width, &mut out);
     out.push('\n');
     chart::push_chart(report, weakest(report), width, &mut out);

@@ -13,6 +13,7 @@ mod lever;
 mod outcome;
 mod parameters;
 mod party;
+mod practice;
 mod recording;
 mod records;
 mod replay;
@@ -116,6 +117,13 @@ impl<'a> Reader<'a> {
             parties: fields.map(self, "party", party::party),
             teams: fields.map(self, "team", team::team),
             targets: fields.map(self, "target", target::target),
+            satisfaction: fields.read(self, "satisfaction", practice::satisfaction),
+            quick_reply: fields.or(
+                self,
+                "quick_reply",
+                values::positive_duration,
+                Span::from_whole_seconds(3 * 60),
+            ),
             store_score: fields.read(self, "store_score", store_score::store_score),
             levers: fields.map(self, "lever", lever::lever),
             pulled: Vec::new(),

@@ -12,7 +12,7 @@ mod store_score;
 mod tests;
 
 use super::calendar::{Calendar, Found};
-use super::{Channel, CompileError, Party, Plan, Target, Tier};
+use super::{Channel, CompileError, Overlooked, Party, Plan, Satisfaction, Target, Tier};
 use crate::random::Sampler;
 use crate::scenario::{self, ChannelKind, Measure, Name, Scenario, TargetClock};
 use crate::units::{Span, Time};
@@ -90,6 +90,8 @@ impl Compiler<'_> {
             teams,
             agents,
             targets,
+            satisfaction: s.satisfaction.as_ref().map(Satisfaction::of),
+            quick_reply: s.quick_reply,
             prices,
             store_score,
         })
@@ -138,6 +140,7 @@ fn channel(name: &str, channel: &scenario::Channel) -> Channel {
         kind: channel.kind,
         given_up: channel.given_up,
         idle_close: channel.idle_close,
+        overlooked: channel.overlooked.as_ref().filter(|it| it.share > 0.0).map(Overlooked::of),
     }
 }
 
