@@ -194,7 +194,7 @@ fn where_nothing_went_wrong_explain_says_so() {
 fn satisfaction_is_compared_where_customers_are_asked() {
     let folder = folder("compare-satisfaction");
     let asked = format!(
-        "{TINY}{MORE}[satisfaction]\nshare = 0.5\nfirst_wait = {{ tolerated = \"1min\", per_minute = 0.2 }}\n"
+        "{TINY}{MORE}[satisfaction]\nshare = 0.5\nfirst_wait = {{ free = \"10s\", per_minute = 0.5 }}\n"
     );
     fs::write(folder.path().join("asked.toml"), asked).unwrap();
     let run = ["compare", "asked.toml", "--plan", "second", "--by", "satisfaction", "--replications", "400"];

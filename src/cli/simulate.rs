@@ -1,6 +1,7 @@
 //! `nightdesk simulate`: what will happen tonight.
 
 use super::args::{Format, SamplingArgs, SimulateArgs};
+use super::command_line;
 use super::exit::{ExitCode, Failure};
 use super::explain::Bad;
 use super::interrupt::Interrupt;
@@ -57,7 +58,7 @@ pub fn run(args: &SimulateArgs, printer: &mut Printer) -> Result<ExitCode, Failu
             printer.note("No night misses a target: there is nothing to explain.");
         }
     }
-    folder.write_report(&report, printer.language())?;
+    folder.write_report(&report, printer.language(), &command_line())?;
     print(&report, printer)?;
     printer.note(&format!("Results are in {}.", folder.path().display()));
     Ok(exit_code(&report, simulated.interrupted, args.enforce))

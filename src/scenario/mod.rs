@@ -22,6 +22,7 @@ mod schema;
 mod set;
 mod shape;
 mod source;
+mod standards;
 pub mod store_score;
 mod stream;
 mod target;
@@ -44,6 +45,7 @@ pub use practice::{AfterCare, Bot, BotClock, Satisfaction, Tolerance};
 pub use read::{format_duration, parse_duration};
 pub use schema::{key_table, schema};
 pub use source::{Origin, Source, SourceId, Sources};
+pub use standards::Standard;
 pub use stream::Stream;
 pub use target::{Abandoned, Measure, Penalty, Target, TargetClock};
 pub use team::{

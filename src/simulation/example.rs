@@ -183,6 +183,7 @@ pub fn target(measure: Measure) -> Target {
         within: minutes(3),
         at_least: crate::units::Share::new(0.95).expect("a share"),
         channels: None,
+        kinds: None,
         inquiries: None,
         tiers: None,
         hours: Hours::default(),

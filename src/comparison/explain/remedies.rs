@@ -98,11 +98,15 @@ impl Effect {
         let mut effects: Vec<Effect> = Vec::new();
         for effect in (1..compared.nights.len()).filter_map(effect) {
             // A lever that is one agent more is told once.
-            if !effects.iter().any(|other| Effect { plan: other.plan, ..effect } == *other) {
+            if !effects.iter().any(|other| other.does_the_same_as(&effect)) {
                 effects.push(effect);
             }
         }
         effects
+    }
+
+    fn does_the_same_as(&self, other: &Effect) -> bool {
+        (self.chance, self.chance_gained, self.cost) == (other.chance, other.chance_gained, other.cost)
     }
 
     /// True if all targets are met with at least this chance then.

@@ -42,12 +42,29 @@ const DATE: Key = key("date", Date, Optional, "On which date it begins, instead 
 /// Weekdays as `days` names them, Monday first.
 pub const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
+/// What `standard` may name, in order.
+pub const STANDARDS: [&str; 7] = [
+    "2h-24h",
+    "3-5-10",
+    "5min-3rings",
+    "douyin-3min",
+    "kuaishou-3min",
+    "tiktok-shop-12h",
+    "xiaohongshu-3min",
+];
+
 /// The whole file.
 pub static SCENARIO: Table = table(
     "scenario",
     "A night at a helpdesk.",
     &[
         key("extends", File, Optional, "Takes everything from another file, which this one overrides."),
+        key(
+            "standard",
+            Either(&[Word(&STANDARDS), List(&Word(&STANDARDS))]),
+            Optional,
+            "Takes targets and thresholds that somebody published, which this file overrides key by key.",
+        ),
         key("title", Text, Optional, "How the night is shown; left out: the file's name."),
         key("time_zone", Zone, Default("\"UTC\""), "The zone of all clock times."),
         key("opens", DateTime, Required, "When customers begin to arrive."),
@@ -225,6 +242,12 @@ pub static TARGET: Table = table(
             List(&Name(Section::Channel)),
             Optional,
             "Only these; left out: all that the measure can be of.",
+        ),
+        key(
+            "kinds",
+            List(&Word(&["chat", "phone", "message"])),
+            Optional,
+            "Only channels of these kinds; left out: all that the measure can be of.",
         ),
         key("inquiries", List(&Name(Section::Inquiry)), Optional, "Only these."),
         key("tiers", List(&Name(Section::Tier)), Optional, "Only these."),

@@ -56,7 +56,8 @@ fn overlooked<'a>(reader: &mut Reader<'a>, fields: &Fields<'a>, kind: ChannelKin
     Some(Overlooked { share: share?, nudge: nudge? })
 }
 
-fn kind(reader: &mut Reader<'_>, at: &At<'_>) -> Option<ChannelKind> {
+/// `kind = …`
+pub fn kind(reader: &mut Reader<'_>, at: &At<'_>) -> Option<ChannelKind> {
     let kinds =
         [("chat", ChannelKind::Chat), ("phone", ChannelKind::Phone), ("message", ChannelKind::Message)];
     values::word(reader, at, &kinds)

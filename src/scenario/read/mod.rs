@@ -93,6 +93,9 @@ impl<'a> Reader<'a> {
         let at = At { node: self.root, shown: self.root.origin, path: Path::default() };
         let fields = Fields::open(self, &at, &keys::SCENARIO);
         let _ = fields.get("extends");
+        if let Some(standard) = fields.get("standard") {
+            standards(self, &standard);
+        }
         if let Some(replay) = fields.get("replay") {
             replay::replay(self, &replay);
         }
@@ -208,6 +211,18 @@ impl<'a> At<'a> {
             (key.as_str(), entry.key, at)
         };
         Some(entries.iter().map(entry).collect())
+    }
+}
+
+/// One standard or several: they were laid under the scenario before, so only their names are left to check.
+fn standards<'a>(reader: &mut Reader<'a>, at: &At<'a>) {
+    fn name(reader: &mut Reader<'_>, at: &At<'_>) -> Option<()> {
+        values::word(reader, at, &keys::STANDARDS.map(|name| (name, ())))
+    }
+    if at.items().is_some() {
+        values::list(reader, at, name);
+    } else {
+        name(reader, at);
     }
 }
 

@@ -107,7 +107,8 @@ impl Compiler<'_> {
         let hours = found(self.calendar.windows(&target.hours), place)?;
         let mut channels = self.names.channels.marked("channel", target.channels.as_deref(), place)?;
         for (counts, channel) in channels.iter_mut().zip(self.scenario.channels.values()) {
-            *counts &= measured(target.measure, channel.kind);
+            let of_kind = target.kinds.as_ref().is_none_or(|kinds| kinds.contains(&channel.kind));
+            *counts &= of_kind && measured(target.measure, channel.kind);
         }
         Ok(Target {
             name: name.to_owned(),
