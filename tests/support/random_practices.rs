@@ -45,7 +45,7 @@ impl Practices {
     }
 
     pub fn drawn_cost(self, dice: &mut Dice) -> Option<Sampler> {
-        (self.authority && dice.chance(0.5)).then(|| Sampler::Uniform(0.0, 40e6))
+        (self.authority && dice.chance(0.5)).then_some(Sampler::Uniform(0.0, 40e6))
     }
 
     /// What agents may pay out, of some of so many teams.
