@@ -258,6 +258,22 @@ pub const PRACTICES: &[Practice] = &[
     },
     Practice {
         theme: DESK,
+        title: "Limits of what an agent may pay out, and training that takes an hour off the floor",
+        file: "after-sales.toml",
+        levers: &["authority", "training"],
+        shows: &[
+            show("replies within 3 min", "targets/platform/compliance/mean", Unit::Percent),
+            show("approvals", "practices/approvals", Unit::Number),
+            show("the seniors' occupancy", "teams/seniors/occupancy", Unit::Percent),
+            NIGHT,
+        ],
+        moves: &[
+            up("authority", "practices/approvals", 10.0),
+            up("authority", "teams/seniors/occupancy", 0.0),
+        ],
+    },
+    Practice {
+        theme: DESK,
         title: "From the phone to the chat",
         file: "practices/channels.toml",
         levers: &["calls-to-chat"],
