@@ -11,6 +11,7 @@
 //! | [`demand`] | who comes tonight, and when |
 //! | [`theory`] | Erlang and friends: to check the engine, and for quick answers |
 //! | [`simulation`] | a scenario compiled flat, one night of it, many nights |
+//! | [`staffing`] | the cheapest agents with whom targets hold |
 //! | [`replay`] | a night as a trace, message by message |
 //! | [`report`] | one result model; writers: text, JSON, CSV |
 //! | [`cli`] | the command line, one file per command |
@@ -22,6 +23,7 @@ pub mod replay;
 pub mod report;
 pub mod scenario;
 pub mod simulation;
+pub mod staffing;
 pub mod statistics;
 pub mod theory;
 pub mod units;

@@ -5,6 +5,7 @@
 //! | `plan` | a scenario compiled flat: indices for names, microseconds for clock times |
 //! | `customer` | what a case draws: channel, tier, patience, turns, reply and think times, outcome |
 //! | `outlook` | what a plan expects before any night is simulated: cases, work against staff, gaps |
+//! | `nights` | the same nights under several rosters |
 //! | `tally` | what is counted, in integers, so that sums do not depend on their order |
 
 mod agent;
@@ -20,6 +21,7 @@ pub(crate) mod example;
 mod giving_up;
 mod judging;
 mod layout;
+pub mod nights;
 pub mod observer;
 pub mod outlook;
 pub mod plan;

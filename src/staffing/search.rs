@@ -1,0 +1,274 @@
+//! The search for the cheapest roster that holds.
+//!
+//! 1. A start: the requirement over time, covered by an integer programme, with the least spare staff that
+//!    holds.
+//! 2. Then, in rounds on ever more nights: slopes around the roster (one agent more, one fewer on every
+//!    shift, on the same nights), an integer programme that asks for the best that a little less money
+//!    buys, a measurement of what it says, a correction by what was measured, and again, until nothing
+//!    cheaper is found.
+
+use super::Fault;
+use super::choice::Roster;
+use super::programme::{Means, Point, Slopes, best_within, cover};
+use super::requirement::Requirement;
+use super::sample::{Measured, Sample};
+use super::slopes;
+
+/// What a search says as it goes, to whoever watches; it stops when told so.
+pub trait Watch {
+    /// A cheaper roster that holds, or a better one.
+    fn found(&mut self, cost: f64);
+    /// True to stop.
+    fn stop(&mut self) -> bool;
+}
+
+/// A round of the search.
+#[derive(Clone, Copy, Debug)]
+pub struct Round {
+    /// Nights of a measurement.
+    pub nights: u64,
+    /// Nights that slopes are measured on.
+    pub slope_nights: u64,
+    /// The first step down in cost, as a share of it.
+    pub step: f64,
+    /// Failures after which a step is halved; the last and smallest has three times as many.
+    pub tries: usize,
+}
+
+/// A search under way.
+pub struct Search<'s, 'd> {
+    /// Where rosters are measured.
+    pub sample: &'s mut Sample<'d>,
+    /// What may be spent.
+    pub means: Means,
+    /// Who watches.
+    pub watch: &'s mut dyn Watch,
+}
+
+/// Changes from a roster up to which its slopes are believed.
+const REACH: f64 = 8.0;
+/// The smallest step down in cost, as a share of it.
+const SMALLEST: f64 = 1e-4;
+/// Slack below which the programme's own expectation is not worth a measurement.
+const HOPELESS: f64 = -0.35;
+
+impl Search<'_, '_> {
+    /// A roster to begin with: the least spare staff, in tenths of the square root rule, that holds; if none
+    /// does, the most.
+    ///
+    /// # Errors
+    /// If a roster cannot be compiled.
+    pub fn start(&mut self, seed: u64, nights: u64) -> Result<Roster, Fault> {
+        let desk = self.sample.desk;
+        let requirement = Requirement::of(desk, seed)?;
+        let (mut short, mut enough) = (-15, 65);
+        let mut best = None;
+        let roster_of = |spare: i32| {
+            cover(desk, &requirement.needs(desk, f64::from(spare) / 10.0), self.means).unwrap_or_default()
+        };
+        let contradictory = || Fault::Contradictory;
+        let most = roster_of(enough);
+        if most.is_empty() {
+            return Err(contradictory());
+        }
+        if !self.sample.measure(&most, nights)?.holds() {
+            // More than the rule asks for may still do.
+            return Ok(most);
+        }
+        while enough - short > 2 && !self.watch.stop() {
+            let middle = (short + enough) / 2;
+            let roster = roster_of(middle);
+            if !roster.is_empty() && self.sample.measure(&roster, nights)?.holds() {
+                (enough, best) = (middle, Some(roster));
+            } else {
+                short = middle;
+            }
+        }
+        Ok(best.unwrap_or(most))
+    }
+
+    /// From `from` to the cheapest roster found that holds on `round.nights` nights; none if none was found.
+    ///
+    /// # Errors
+    /// If a roster cannot be compiled.
+    pub fn cheapest(&mut self, from: Roster, round: Round) -> Result<Option<Roster>, Fault> {
+        let here = self.sample.measure(&from, round.nights)?;
+        let mut best = match here.holds() {
+            true => from,
+            false => match self.until_it_holds(from, round)? {
+                Some(roster) => roster,
+                None => return Ok(None),
+            },
+        };
+        self.watch.found(self.sample.measure(&best, round.nights)?.cost);
+        let Some(mut known) = self.look_around(&best, round)? else { return Ok(Some(best)) };
+        let mut step = round.step;
+        let mut failures = 0;
+        while step >= SMALLEST && !self.watch.stop() {
+            let smallest = step < 2.0 * SMALLEST;
+            let now = self.sample.measure(&best, round.nights)?.cost;
+            let below = self.sample.desk.planned_cost(&best).min(now) * (1.0 - step);
+            let tried = self.propose(&known, self.means.at_cost(below), round)?;
+            match tried {
+                Some((roster, measured)) if measured.holds() && measured.cost < now - 1e-9 => {
+                    self.watch.found(measured.cost);
+                    best = roster.clone();
+                    failures = 0;
+                    if distance(&roster, &known.slopes.centre) > REACH / 2.0 {
+                        let Some(new) = self.look_around(&best, round)? else { break };
+                        known = new;
+                    } else {
+                        known.add(roster, &measured);
+                    }
+                }
+                Some((roster, measured)) => {
+                    known.add(roster, &measured);
+                    failures += 1;
+                }
+                None => failures = usize::MAX,
+            }
+            let patience = if smallest { 3 * round.tries } else { round.tries };
+            if failures >= patience {
+                if smallest {
+                    break;
+                }
+                (step, failures) = ((step / 3.0).max(SMALLEST), 0);
+            }
+        }
+        Ok(Some(best))
+    }
+
+    /// The best roster within the means, found from `from`: that with the most slack.
+    ///
+    /// # Errors
+    /// If a roster cannot be compiled.
+    pub fn best(&mut self, from: Roster, round: Round) -> Result<Roster, Fault> {
+        let mut best = from;
+        let Some(mut known) = self.look_around(&best, round)? else { return Ok(best) };
+        let mut failures = 0;
+        while failures < 2 * round.tries && !self.watch.stop() {
+            let now = self.sample.measure(&best, round.nights)?.worst();
+            let Some((roster, expected)) =
+                best_within(self.sample.desk, &known.slopes, &known.points, self.means, REACH)
+            else {
+                break;
+            };
+            if expected <= now + 1e-3 || roster == best {
+                break;
+            }
+            let measured = self.sample.measure(&roster, round.nights)?;
+            known.add(roster.clone(), &measured);
+            if measured.worst() > now {
+                self.watch.found(measured.cost);
+                best = roster;
+                failures = 0;
+                if distance(&best, &known.slopes.centre) > REACH / 2.0 {
+                    let Some(new) = self.look_around(&best, round)? else { break };
+                    known = new;
+                }
+            } else {
+                failures += 1;
+            }
+        }
+        Ok(best)
+    }
+
+    /// Spends more and more until something holds.
+    fn until_it_holds(&mut self, from: Roster, round: Round) -> Result<Option<Roster>, Fault> {
+        let mut centre = from;
+        let mut more = 0.01;
+        for _ in 0..24 {
+            if self.watch.stop() {
+                return Ok(None);
+            }
+            let Some(mut known) = self.look_around(&centre, round)? else { return Ok(None) };
+            let cost = self.sample.desk.planned_cost(&centre).max(1.0);
+            let mut best = (centre.clone(), self.sample.measure(&centre, round.nights)?);
+            for _ in 0..3 {
+                let means = self.means.at_cost(cost * (1.0 + more));
+                let Some((roster, _)) =
+                    best_within(self.sample.desk, &known.slopes, &known.points, means, 2.0 * REACH)
+                else {
+                    break;
+                };
+                let measured = self.sample.measure(&roster, round.nights)?;
+                if measured.holds() {
+                    return Ok(Some(roster));
+                }
+                known.add(roster.clone(), &measured);
+                if measured.missing() < best.1.missing() {
+                    best = (roster, measured);
+                }
+            }
+            if best.0 == centre && more > 0.5 {
+                return Ok(None);
+            }
+            more = (more * 1.6).min(1.0);
+            centre = best.0;
+        }
+        Ok(None)
+    }
+
+    /// What the programme proposes within `means`, measured; none if it expects nothing that holds.
+    fn propose(
+        &mut self,
+        known: &Known,
+        means: Means,
+        round: Round,
+    ) -> Result<Option<(Roster, Measured)>, Fault> {
+        let found = best_within(self.sample.desk, &known.slopes, &known.points, means, REACH);
+        let Some((roster, expected)) = found else { return Ok(None) };
+        if expected < HOPELESS {
+            return Ok(None);
+        }
+        // What is clearly short is seen on few nights.
+        let mut nights = (round.nights / 4).max(100);
+        loop {
+            let measured = self.sample.measure(&roster, nights)?;
+            let clearly = measured.promises.iter().any(super::hold::Promise::fails);
+            if measured.nights >= round.nights || clearly {
+                return Ok(Some((roster, measured)));
+            }
+            nights = (nights * 2).min(round.nights);
+        }
+    }
+
+    fn look_around(&mut self, centre: &[u32], round: Round) -> Result<Option<Known>, Fault> {
+        let watch = &mut *self.watch;
+        let Some(slopes) = slopes::around(self.sample, centre, round.slope_nights, &mut || watch.stop())? else {
+            return Ok(None);
+        };
+        let here = self.sample.measure(centre, round.nights)?;
+        let mut known = Known { slopes, keys: Vec::new(), points: Vec::new() };
+        known.keys = here.promises.iter().map(|promise| (promise.target, promise.interval)).collect();
+        known.add(centre.to_vec(), &here);
+        Ok(Some(known))
+    }
+}
+
+/// Slopes, and what was measured near them; first the centre.
+struct Known {
+    slopes: Slopes,
+    /// Which promises the slopes are of.
+    keys: Vec<(Option<usize>, Option<usize>)>,
+    points: Vec<Point>,
+}
+
+impl Known {
+    fn add(&mut self, roster: Roster, measured: &Measured) {
+        let of = |key: &(Option<usize>, Option<usize>)| {
+            let same = measured.promises.iter().position(|it| (it.target, it.interval) == *key);
+            // A promise that counts too little to be judged here is kept.
+            same.map_or(10.0, |place| measured.slack[place])
+        };
+        let point = Point { roster, slack: self.keys.iter().map(of).collect() };
+        if let Some(here) = self.points.first() {
+            self.slopes.learn(here, &point);
+        }
+        self.points.push(point);
+    }
+}
+
+fn distance(one: &[u32], other: &[u32]) -> f64 {
+    one.iter().zip(other).map(|(a, b)| f64::from(a.abs_diff(*b))).sum()
+}
