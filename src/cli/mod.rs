@@ -22,6 +22,7 @@ mod printer;
 mod progress;
 mod schema;
 mod simulate;
+mod staff;
 mod trace;
 
 use args::{Cli, Command, Format, OutputArgs};
@@ -33,6 +34,7 @@ pub fn run(cli: &Cli) -> ExitCode {
     let mut printer = Printer::new(output(&cli.command));
     let ended = match &cli.command {
         Command::Simulate(args) => simulate::run(args, &mut printer),
+        Command::Staff(args) => staff::run(args, &mut printer),
         Command::Check(args) => check::run(args, &mut printer),
         Command::Trace(args) => trace::run(args, &mut printer),
         Command::Erlang(args) => erlang::run(args, &mut printer),
@@ -52,6 +54,7 @@ fn output(command: &Command) -> OutputArgs {
     let text = |quiet| OutputArgs { format: Format::Text, quiet };
     match command {
         Command::Simulate(args) => args.output,
+        Command::Staff(args) => args.output,
         Command::Check(args) => args.output,
         Command::Erlang(args) => args.output,
         Command::Trace(args) => text(args.quiet),

@@ -175,6 +175,12 @@ impl Judged {
         }
     }
 
+    /// The promise that is farthest from holding.
+    pub fn worst(&self) -> Option<Promise> {
+        let slack = |promise: &Promise| promise.slack(self.nights, self.nights);
+        self.promises().into_iter().min_by(|a, b| slack(a).total_cmp(&slack(b)))
+    }
+
     fn chance(&self, target: Option<usize>, met: u64, nights: u64, nearly: f64) -> Promise {
         Promise {
             target,
@@ -212,6 +218,12 @@ fn nearly(night: MetCounted, at_least: f64) -> f64 {
 }
 
 impl Promise {
+    /// Of a scenario without targets.
+    pub fn nothing() -> Promise {
+        let seen = Interval { value: 1.0, low: 1.0, high: 1.0 };
+        Promise { target: None, interval: None, seen, required: 0.0, smooth: 1.0 }
+    }
+
     /// True if its lower end reaches what is required.
     pub fn holds(&self) -> bool {
         self.seen.low >= self.required

@@ -1,6 +1,10 @@
 //! Staffing: the cheapest agents by team and shift with whom tonight's targets hold.
 
+mod answer;
+mod bound;
 mod choice;
+mod formula;
+mod frontier;
 mod hold;
 mod limit;
 mod programme;
@@ -9,11 +13,14 @@ mod sample;
 mod search;
 mod slopes;
 
+pub use answer::{Answer, Change, Compared, Ending, Question, staff};
 pub use choice::{Choice, Desk, Limit, MOST_CHOICES, Roster, What};
+pub use formula::{Formula, Promised, promised};
+pub use frontier::Point;
 pub use hold::{Asked, FEWEST_COUNTED, Hold, Judged, Promise, Seen};
 pub use programme::Means;
 pub use sample::{Measured, Sample};
-pub use search::{Round, Search, Watch};
+pub use search::{Doing, Round, Search, Watch};
 
 /// Why no roster can be looked for.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -29,6 +36,12 @@ pub enum Fault {
         /// How many there may be.
         most: usize,
     },
+    /// Every number of agents is fixed.
+    #[error("there is nothing to choose: every number of agents is fixed")]
+    NothingToChoose,
+    /// Nothing has to hold.
+    #[error("{0}")]
+    NothingPromised(&'static str),
     /// A shift that no file can say.
     #[error("{place}: a shift of 24 hours can only begin at 00:00")]
     WholeDay {

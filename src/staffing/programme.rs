@@ -109,7 +109,7 @@ pub fn cover(desk: &Desk, needs: &[Need], means: Means) -> Option<Roster> {
         .map(|it| problem.add_integer_var(desk.cost_of_one(it), range(it.least, it.most)))
         .collect();
     let terms: Vec<Vec<(Variable, f64)>> = agents.iter().map(|&it| vec![(it, 1.0)]).collect();
-    add_rules(&mut problem, desk, &terms, &desk.least().iter().map(|_| 0.0).collect::<Vec<_>>(), means);
+    add_rules(&mut problem, desk, &terms, &vec![0.0; agents.len()], means);
     for need in needs {
         let short = problem.add_var(10.0 * dearest, (0.0, f64::INFINITY));
         let mut row: Vec<(Variable, f64)> = need.terms.iter().map(|&(at, share)| (agents[at], share)).collect();
@@ -119,6 +119,26 @@ pub fn cover(desk: &Desk, needs: &[Need], means: Means) -> Option<Roster> {
     let solution = solve(&problem)?;
     let roster: Roster = agents.iter().map(|&it| solution.var_value(it).round().max(0.0) as u32).collect();
     desk.within_limits(&roster).then_some(roster)
+}
+
+/// What covering all needs costs at least; none if it cannot be done.
+pub fn least_cost(desk: &Desk, needs: &[Need]) -> Option<f64> {
+    let mut problem = Problem::new(OptimizationDirection::Minimize);
+    let agents: Vec<Variable> = (desk.choices.iter())
+        .map(|it| problem.add_integer_var(desk.cost_of_one(it), range(it.least, it.most)))
+        .collect();
+    let terms: Vec<Vec<(Variable, f64)>> = agents.iter().map(|&it| vec![(it, 1.0)]).collect();
+    add_rules(&mut problem, desk, &terms, &vec![0.0; agents.len()], Means::UNBOUNDED);
+    for need in needs {
+        let row: Vec<(Variable, f64)> = need.terms.iter().map(|&(at, share)| (agents[at], share)).collect();
+        problem.add_constraint(row, ComparisonOp::Ge, need.agents);
+    }
+    let solution = solve(&problem)?;
+    // Without a proof only what branch and bound has shown so far is a bound.
+    match solution.status() {
+        microlp::SolutionStatus::Optimal => Some(solution.objective()),
+        _ => solution.stats().best_bound,
+    }
 }
 
 /// The roster within `means`, at most `reach` changes from the centre, whose worst promise the slopes make

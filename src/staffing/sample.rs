@@ -51,6 +51,12 @@ impl Measured {
         self.slack.iter().copied().fold(f64::INFINITY, f64::min)
     }
 
+    /// That promise.
+    pub fn worst_promise(&self) -> Option<Promise> {
+        let least = self.slack.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1))?;
+        Some(self.promises[least.0])
+    }
+
     /// True if everything holds.
     pub fn holds(&self) -> bool {
         self.worst() >= 0.0
@@ -89,6 +95,17 @@ impl<'d> Sample<'d> {
             overtime,
             margin: 0.0,
         })
+    }
+
+    /// Rosters measured.
+    pub fn rosters(&self) -> usize {
+        self.seen.len()
+    }
+
+    /// How far what was seen elsewhere is from holding.
+    pub fn worst_of(&self, judged: &Judged) -> f64 {
+        let slack = |promise: &Promise| promise.slack(judged.nights(), self.fresh);
+        judged.promises().iter().map(slack).fold(f64::INFINITY, f64::min)
     }
 
     /// How many nights there are.
