@@ -1,6 +1,7 @@
 //! The command line as types; what they do stands in one file per command.
 
 use super::duration;
+use crate::language::Language;
 use crate::units::Span;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
@@ -14,6 +15,9 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// The language of reports and messages: en or zh-CN [default: that of the locale, or else en]
+    #[arg(long, global = true, value_name = "LANG", value_parser = language)]
+    pub lang: Option<Language>,
 }
 
 /// The commands.
@@ -149,7 +153,7 @@ pub struct StaffArgs {
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
     /// Write results to this folder, which must be new or empty [default: a new folder
-    /// results/SCENARIO-staff-N]
+    /// results/SCENARIO-run-N]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// How to show them.
@@ -166,7 +170,7 @@ Examples:
       ... with which every report interval keeps them, over all nights
   nightdesk staff tonight.toml --at-most 20
       the best that 20 agents can do
-  nightdesk simulate results/tonight-staff-1/scenario.toml
+  nightdesk simulate results/tonight-run-1/scenario.toml
       what happens with the roster found";
 
 /// What it means that targets hold.
@@ -308,6 +312,11 @@ pub struct ManArgs {
     /// Write a page for each command to this folder [default: the main page to standard output]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+}
+
+/// Chosen by its code.
+fn language(code: &str) -> Result<Language, String> {
+    code.parse()
 }
 
 /// Percentage points, above 0.

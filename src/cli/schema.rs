@@ -3,14 +3,15 @@
 use super::args::{SchemaArgs, SchemaOf};
 use super::exit::{ExitCode, Failure};
 use super::printer::Printer;
-use crate::report::{SIMULATE_SCHEMA, STAFF_SCHEMA};
+use crate::report::SIMULATE_SCHEMA;
+use crate::report::staff::staff_schema;
 use crate::scenario;
 
 /// Prints a schema.
 pub fn run(args: SchemaArgs, printer: &mut Printer) -> Result<ExitCode, Failure> {
     match args.of {
         SchemaOf::Scenario => printer.json(&scenario::schema())?,
-        SchemaOf::Staff => printer.raw(|out| out.write_all(STAFF_SCHEMA.as_bytes()))?,
+        SchemaOf::Staff => printer.json(&staff_schema())?,
         SchemaOf::Simulate => printer.raw(|out| out.write_all(SIMULATE_SCHEMA.as_bytes()))?,
     }
     Ok(ExitCode::Done)

@@ -8,6 +8,7 @@ mod check;
 mod clock;
 mod diagnostics;
 mod extends;
+mod filled;
 mod inquiry;
 mod keys;
 mod lever;
@@ -26,9 +27,10 @@ mod target;
 mod team;
 mod tree;
 
-pub use channel::{Channel, ChannelKind, GivenUp};
+pub use channel::{Channel, ChannelCost, ChannelKind, GivenUp};
 pub use clock::{ClockTime, Days, Hours, Moment, Steps, Weekday};
 pub use diagnostics::{Problem, ProblemRecord, Problems, Severity};
+pub use filled::{FilledPlace, FilledPlan, filled};
 pub use inquiry::{
     After, Arrivals, ArrivalsAs, Backlog, Baseline, FollowUp, Handling, Inquiry, Next, Outcome, Retry, Row,
     TeamChoice,
@@ -41,7 +43,7 @@ pub use read::{format_duration, parse_duration};
 pub use schema::{key_table, schema};
 pub use source::{Origin, Source, SourceId, Sources};
 pub use stream::Stream;
-pub use target::{Abandoned, Measure, Target, TargetClock};
+pub use target::{Abandoned, Measure, Penalty, Target, TargetClock};
 pub use team::{
     AtEnd, Break, Headcount, InboxOrder, NightPay, Pick, Shift, ShiftFamily, Slots, Staffing, Team,
 };
@@ -95,6 +97,8 @@ pub struct Scenario {
     pub targets: BTreeMap<Name, Target>,
     /// Named changes.
     pub levers: BTreeMap<Name, Lever>,
+    /// The levers pulled tonight, in the order in which they were applied; one may be pulled twice.
+    pub pulled: Vec<Name>,
 }
 
 impl Scenario {

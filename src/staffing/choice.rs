@@ -64,7 +64,7 @@ pub enum What {
         /// As in the file, or made of the family's.
         name: Name,
         /// The family it comes from.
-        family: Option<Name>,
+        family: Option<OfFamily>,
     },
     /// A step of a level.
     Step {
@@ -73,6 +73,15 @@ pub enum What {
         /// Its place among the steps.
         place: usize,
     },
+}
+
+/// Where a shift comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfFamily {
+    /// The family.
+    pub name: Name,
+    /// Places of the shift's breaks among the family's: those whose window lies inside it.
+    pub breaks: Vec<usize>,
 }
 
 /// A least or most number on duty over some time.
@@ -225,7 +234,7 @@ fn headcount_mut<'s>(scenario: &'s mut Scenario, choice: &Choice) -> Option<&'s 
 }
 
 /// Which shifts of which team come from which family.
-type Families = BTreeMap<(Name, Name), Name>;
+type Families = BTreeMap<(Name, Name), OfFamily>;
 
 /// The scenario with its families as shifts, and where those come from.
 fn expanded(scenario: &Scenario) -> Result<(Scenario, Families), Fault> {
@@ -235,12 +244,13 @@ fn expanded(scenario: &Scenario) -> Result<(Scenario, Families), Fault> {
         let of_team = std::mem::take(&mut team.families);
         let Staffing::Shifts(shifts) = &mut team.staffing else { continue };
         for (family_name, family) in of_team {
-            for (name, shift) in shifts_of(team_name, &family_name, &family)? {
+            for (name, shift, breaks) in shifts_of(team_name, &family_name, &family)? {
                 let mut free = name.clone();
                 while shifts.contains_key(&free) {
                     free.push('-');
                 }
-                families.insert((team_name.clone(), free.clone()), family_name.clone());
+                let of = OfFamily { name: family_name.clone(), breaks };
+                families.insert((team_name.clone(), free.clone()), of);
                 shifts.insert(free, shift);
             }
         }
@@ -249,7 +259,7 @@ fn expanded(scenario: &Scenario) -> Result<(Scenario, Families), Fault> {
 }
 
 /// The shifts of a family: every start with every length.
-fn shifts_of(team: &str, name: &str, family: &ShiftFamily) -> Result<Vec<(Name, Shift)>, Fault> {
+fn shifts_of(team: &str, name: &str, family: &ShiftFamily) -> Result<Vec<(Name, Shift, Vec<usize>)>, Fault> {
     let place = || format!("team.{team}.shifts.{name}");
     let reach = (family.last.0 - family.first.0).micros().rem_euclid(DAY.micros());
     let starts = reach / family.every.micros() + 1;
@@ -273,34 +283,37 @@ fn shifts_of(team: &str, name: &str, family: &ShiftFamily) -> Result<Vec<(Name, 
                 minutes % 60,
                 format_duration(length).replace(' ', "")
             );
-            shifts.push((shift_name, shift_of(family, ClockTime(from), ClockTime(Span(to)), length)));
+            let (shift, breaks) = shift_of(family, ClockTime(from), ClockTime(Span(to)), length);
+            shifts.push((shift_name, shift, breaks));
         }
     }
     Ok(shifts)
 }
 
-/// A shift of a family, with those of its breaks whose window lies inside it.
-fn shift_of(family: &ShiftFamily, from: ClockTime, to: ClockTime, length: Span) -> Shift {
+/// A shift of a family, with those of its breaks whose window lies inside it, and their places.
+fn shift_of(family: &ShiftFamily, from: ClockTime, to: ClockTime, length: Span) -> (Shift, Vec<usize>) {
     let since = |clock: ClockTime, start: ClockTime| {
         Span((clock.0.micros() - start.0.micros()).rem_euclid(DAY.micros()))
     };
-    let inside = |rest: &&crate::scenario::Break| {
+    let inside = |rest: &crate::scenario::Break| {
         let window = match since(rest.between.1, rest.between.0) {
             Span::ZERO => DAY,
             window => window,
         };
         since(rest.between.0, from) + window <= length
     };
-    Shift {
+    let kept: Vec<usize> = (0..family.breaks.len()).filter(|&place| inside(&family.breaks[place])).collect();
+    let shift = Shift {
         title: None,
         from,
         to,
         days: Days::Every,
         agents: family.agents,
-        breaks: family.breaks.iter().filter(inside).cloned().collect(),
+        breaks: kept.iter().map(|&place| family.breaks[place].clone()).collect(),
         last_call: Span::ZERO,
         at_end: AtEnd::HandOver,
-    }
+    };
+    (shift, kept)
 }
 
 /// A scenario whose plan shows when each choice is on duty: one agent a shift, and a level whose steps can

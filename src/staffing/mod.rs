@@ -14,7 +14,7 @@ mod search;
 mod slopes;
 
 pub use answer::{Answer, Change, Compared, Ending, Question, staff};
-pub use choice::{Choice, Desk, Limit, MOST_CHOICES, Roster, What};
+pub use choice::{Choice, Desk, Limit, MOST_CHOICES, OfFamily, Roster, What};
 pub use formula::{Formula, Promised, promised};
 pub use frontier::Point;
 pub use hold::{Asked, FEWEST_COUNTED, Hold, Judged, Promise, Seen};
