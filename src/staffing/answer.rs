@@ -104,13 +104,13 @@ pub struct Compared {
 }
 
 /// Nights of the search, of its first and its second round.
-const NIGHTS: u64 = 1_200;
-const FIRST: Round = Round { nights: 250, slope_nights: 80, step: 0.05, tries: 4 };
-const SECOND: Round = Round { nights: NIGHTS, slope_nights: 150, step: 0.01, tries: 4 };
+const NIGHTS: u64 = 1_000;
+const FIRST: Round = Round { nights: 200, slope_nights: 60, step: 0.05, tries: 3 };
+const SECOND: Round = Round { nights: NIGHTS, slope_nights: 120, step: 0.01, tries: 3 };
 /// Nights of the start, and of the question whether anything can hold at all.
 const START: u64 = 200;
 /// Nights that one agent more or fewer is seen on.
-const CHANGES: u64 = 300;
+const CHANGES: u64 = 200;
 /// Nights that a formula's roster is simulated for.
 const COMPARED: u64 = 1_000;
 /// Checks after which the best so far has to do.

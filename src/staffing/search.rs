@@ -66,6 +66,8 @@ pub struct Search<'s, 'd> {
 
 /// Changes from a roster up to which its slopes are believed.
 const REACH: f64 = 8.0;
+/// Changes from which on slopes are measured anew.
+const RECENTRED: f64 = 6.0;
 /// The smallest step down in cost, as a share of it.
 const SMALLEST: f64 = 1e-4;
 /// Slack below which the programme's own expectation is not worth a measurement.
@@ -133,7 +135,7 @@ impl Search<'_, '_> {
                     self.watch.found(measured.cost);
                     best = roster.clone();
                     failures = 0;
-                    if distance(&roster, &known.slopes.centre) > REACH / 2.0 {
+                    if distance(&roster, &known.slopes.centre) > RECENTRED {
                         let Some(new) = self.look_around(&best, round)? else { break };
                         known = new;
                     } else {
@@ -181,7 +183,7 @@ impl Search<'_, '_> {
                 self.watch.found(measured.cost);
                 best = roster;
                 failures = 0;
-                if distance(&best, &known.slopes.centre) > REACH / 2.0 {
+                if distance(&best, &known.slopes.centre) > RECENTRED {
                     let Some(new) = self.look_around(&best, round)? else { break };
                     known = new;
                 }
