@@ -10,6 +10,7 @@
 
 pub mod args;
 mod check;
+mod compare;
 mod completions;
 mod duration;
 mod erlang;
@@ -37,6 +38,7 @@ pub fn run(cli: &Cli) -> ExitCode {
     let ended = match &cli.command {
         Command::Simulate(args) => simulate::run(args, &mut printer),
         Command::Staff(args) => staff::run(args, &mut printer),
+        Command::Compare(args) => compare::run(args, &mut printer),
         Command::Check(args) => check::run(args, &mut printer),
         Command::Trace(args) => trace::run(args, &mut printer),
         Command::Erlang(args) => erlang::run(args, &mut printer),
@@ -57,6 +59,7 @@ fn output(command: &Command) -> OutputArgs {
     match command {
         Command::Simulate(args) => args.output,
         Command::Staff(args) => args.output,
+        Command::Compare(args) => args.output,
         Command::Check(args) => args.output,
         Command::Erlang(args) => args.output,
         Command::Trace(args) => text(args.quiet),

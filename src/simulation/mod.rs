@@ -7,6 +7,8 @@
 //! | `outlook` | what a plan expects before any night is simulated: cases, work against staff, gaps |
 //! | `nights` | the same nights under several rosters |
 //! | `cost` | what a night costs, by kind and by lever |
+//! | `periods` | stretches of nights that are judged together, as platforms judge a month |
+//! | `side_by_side` | several plans on the same nights |
 //! | `tally` | what is counted, in integers, so that sums do not depend on their order |
 
 mod agent;
@@ -26,9 +28,11 @@ mod layout;
 pub mod nights;
 pub mod observer;
 pub mod outlook;
+pub mod periods;
 pub mod plan;
 mod queue;
 pub mod replications;
+pub mod side_by_side;
 mod standing;
 pub mod tally;
 mod work;

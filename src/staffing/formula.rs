@@ -7,7 +7,8 @@
 
 use super::choice::{Choice, Desk, Roster};
 use super::programme::{Means, Need, cover};
-use crate::random::Key;
+use crate::demand::SourceKind;
+use crate::random::{Key, Sampler};
 use crate::scenario::{self, ChannelKind, Measure};
 use crate::simulation::customer::Customer;
 use crate::simulation::outlook::cases_to_draw;
@@ -17,7 +18,7 @@ use crate::theory::erlang_a::ErlangA;
 use crate::theory::erlang_c::erlang_c;
 use crate::theory::service_level::Abandoned;
 use crate::theory::staffing::least_agents;
-use crate::units::Time;
+use crate::units::{Span, Time};
 
 /// Which formula.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +40,7 @@ pub struct Promised {
 }
 
 /// Cases drawn of each source for its means.
-const CASES: u32 = 2_000;
+const CASES: u32 = 10_000;
 /// Their seed.
 const SEED: u64 = 0x666f_726d;
 /// Most agents that the formula is asked for.
@@ -233,6 +234,7 @@ struct Sums {
 impl Drawn {
     fn of(plan: &Plan, source: u16) -> Drawn {
         let cases: Vec<u32> = cases_to_draw(&plan.demand.sources[usize::from(source)], CASES).collect();
+        let recorded = matches!(plan.demand.sources[usize::from(source)].kind, SourceKind::Recorded { .. });
         let mut by_channel = vec![Sums::default(); plan.channels.len()];
         for &case in &cases {
             let customer = Customer::new(plan, Key::night(SEED, 0), source, case);
@@ -241,9 +243,15 @@ impl Drawn {
             let turns = customer.turns(handling, 0);
             let sums = &mut by_channel[channel];
             sums.conversations += 1.0;
-            let wrap_up = customer.wrap_up(handling, 0).seconds();
-            let replies: f64 = (0..turns).map(|turn| customer.reply(handling, 0, turn).seconds()).sum();
-            let thinks: f64 = (1..turns).map(|turn| customer.think(handling, 0, turn - 1).seconds()).sum();
+            // Of a recording each case may have times of its own.
+            let mean = |of: &Sampler| if recorded { None } else { of.mean().map(|mean| mean / 1e6) };
+            let sum = |of: &Sampler, times: u32, drawn: &dyn Fn(u32) -> Span| match mean(of) {
+                Some(mean) => mean * f64::from(times),
+                None => (0..times).map(|turn| drawn(turn).seconds()).sum(),
+            };
+            let wrap_up = sum(&handling.wrap_up, 1, &|_| customer.wrap_up(handling, 0));
+            let replies = sum(&handling.reply, turns, &|turn| customer.reply(handling, 0, turn));
+            let thinks = sum(&handling.think, turns - 1, &|turn| customer.think(handling, 0, turn));
             sums.work_s += replies + wrap_up;
             sums.hold_s += replies + thinks + wrap_up;
             let patience = customer.patience(handling, 0);

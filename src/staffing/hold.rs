@@ -2,7 +2,7 @@
 
 use crate::simulation::plan::Plan;
 use crate::simulation::tally::{Counts, MetCounted, meets};
-use crate::statistics::{Interval, RatioSums, wilson};
+use crate::statistics::{Interval, RatioSums, student_t, wilson};
 use serde::Serialize;
 
 /// What holding means.
@@ -65,6 +65,8 @@ pub struct Judged {
     asked: Asked,
     /// By target.
     at_least: Vec<f64>,
+    /// By target: nights that are judged together.
+    over: Vec<Option<u32>>,
     slots: usize,
     nights: u64,
     /// By target, then slot.
@@ -100,6 +102,7 @@ impl Judged {
         Judged {
             asked,
             at_least: plan.targets.iter().map(|target| target.at_least).collect(),
+            over: plan.targets.iter().map(|target| target.over).collect(),
             slots,
             nights: 0,
             pooled: vec![RatioSums::default(); targets * slots],
@@ -141,8 +144,10 @@ impl Judged {
             self.met[target].0 += u64::from(met);
             self.met[target].1 += 1;
             self.nearly[target] += nearly;
-            all &= met;
-            nearly_all *= nearly;
+            if self.over[target].is_none() {
+                all &= met;
+                nearly_all *= nearly;
+            }
         }
         self.all_met += u64::from(all);
         self.nearly_all += nearly_all;
@@ -154,13 +159,19 @@ impl Judged {
     /// Everything that has to hold, as far as these nights count something of it.
     pub fn promises(&self) -> Vec<Promise> {
         match self.asked.hold {
-            Hold::Night if self.at_least.is_empty() => Vec::new(),
-            Hold::Night => vec![self.chance(None, self.all_met, self.nights, self.nearly_all)],
+            Hold::Night => {
+                let by_night = self.over.iter().any(Option::is_none);
+                let all = by_night.then(|| self.chance(None, self.all_met, self.nights, self.nearly_all));
+                all.into_iter().chain((0..self.at_least.len()).filter_map(|it| self.over_nights(it))).collect()
+            }
             Hold::Each => (0..self.at_least.len())
                 .filter(|&target| self.met[target].1 > 0)
-                .map(|target| {
+                .filter_map(|target| {
                     let (met, counted) = self.met[target];
-                    self.chance(Some(target), met, counted, self.nearly[target])
+                    match self.over[target] {
+                        Some(_) => self.over_nights(target),
+                        None => Some(self.chance(Some(target), met, counted, self.nearly[target])),
+                    }
                 })
                 .collect(),
             Hold::Average => {
@@ -189,6 +200,23 @@ impl Judged {
             required: self.asked.certainty,
             smooth: nearly / nights.max(1) as f64,
         }
+    }
+
+    /// The chance that a target holds over as many nights as are judged together: nights are independent,
+    /// so their pooled compliance is nearly normal about that of all nights, with the standard error of so
+    /// many.
+    fn over_nights(&self, target: usize) -> Option<Promise> {
+        let over = f64::from(self.over[target]?);
+        let sums = self.pooled(target);
+        let seen = sums.estimate(CONFIDENCE)?;
+        let error = (seen.half_width() / student_t(sums.nights.max(2) - 1, CONFIDENCE)).max(1e-9)
+            * (sums.nights as f64 / over).sqrt();
+        let chance = |share: f64| {
+            0.5 * libm::erfc((self.at_least[target] - share) / error * std::f64::consts::FRAC_1_SQRT_2)
+        };
+        let seen = Interval { value: chance(seen.value), low: chance(seen.low), high: chance(seen.high) };
+        let required = self.asked.certainty;
+        Some(Promise { target: Some(target), interval: None, seen, required, smooth: seen.value })
     }
 
     fn compliance(&self, target: usize, interval: Option<usize>) -> Option<Promise> {
