@@ -23,14 +23,14 @@ const FOR_SEARCH: f64 = 0.6;
 pub fn run(args: &StaffArgs, printer: &mut Printer) -> Result<ExitCode, Failure> {
     let loaded = loading::load(&args.scenario)?;
     let question = question(args);
-    let text = std::fs::read_to_string(&args.scenario.scenario).unwrap_or_default();
+    let texts = texts(&args.scenario.scenario);
     let interrupt = Interrupt::listen();
     let mut watch = Watched::new(args, interrupt.clone(), printer.is_quiet());
     let answer = staff(&loaded.scenario, &question, &mut watch).map_err(refused)?;
     drop(watch);
     // Only what was found makes a folder.
     let folder = results_folder(args)?;
-    let scenario = scenario_file(&text, &loaded, &answer, &args.scenario.scenario, folder.path())?;
+    let scenario = scenario_file(&texts, &loaded, &answer, &args.scenario.scenario, folder.path())?;
     folder.write("scenario.toml", |out| out.write_all(scenario.as_bytes()))?;
     let warnings: &[Warning] = &loaded.warnings;
     let report = StaffRun { question: &question, answer: &answer, warnings }.report();
@@ -87,9 +87,24 @@ fn results_folder(args: &StaffArgs) -> Result<ResultsFolder, Failure> {
     Ok(folder?)
 }
 
+/// The file's text, after those that it extends; it was read without errors before.
+fn texts(scenario: &Path) -> Vec<String> {
+    let mut texts = Vec::new();
+    let mut next = Some(scenario.to_owned());
+    while let Some(path) = next {
+        let Ok(text) = std::fs::read_to_string(&path) else { break };
+        let base = text.parse::<toml::Table>().ok().and_then(|table| {
+            table.get("extends").and_then(toml::Value::as_str).map(|base| path.with_file_name(base))
+        });
+        texts.insert(0, text);
+        next = base;
+    }
+    texts
+}
+
 /// The scenario with its plans filled in.
 fn scenario_file(
-    text: &str,
+    texts: &[String],
     loaded: &Loaded,
     answer: &Answer,
     scenario: &Path,
@@ -101,7 +116,7 @@ fn scenario_file(
         .collect();
     let own = scenario.parent().unwrap_or(Path::new(""));
     let moved = |file: &str| moved(file, own, folder);
-    filled(text, &loaded.tree, &plans, &moved).map_err(|error| Failure::Usage(error.to_string()))
+    filled(texts, &loaded.tree, &plans, &moved).map_err(|error| Failure::Usage(error.to_string()))
 }
 
 /// Where a number goes. Shifts of a family that nobody was chosen for are left out, as long as the team has

@@ -40,18 +40,26 @@ pub enum FilledPlace<'a> {
     },
 }
 
-/// The file's `text` with what `tree` (the same after `extends`, levers and `--set`) says, and `plans`.
+/// The file's text with what `tree` (the same after `extends`, levers and `--set`) says, and `plans`.
 /// `moved` says where a file that it names is to be looked for now.
 ///
 /// # Errors
 /// If the text is no TOML.
 pub fn filled(
-    text: &str,
+    texts: &[String],
     tree: &Node,
     plans: &[FilledPlan<'_>],
     moved: &dyn Fn(&str) -> String,
 ) -> Result<String, toml_edit::TomlError> {
-    let mut document: DocumentMut = text.parse()?;
+    let mut document = DocumentMut::new();
+    for (place, text) in texts.iter().enumerate() {
+        let over: DocumentMut = text.parse()?;
+        if place == 0 {
+            document = over;
+        } else {
+            overlay(document.as_table_mut(), over.as_table());
+        }
+    }
     if let Some(entries) = tree.entries() {
         agree(document.as_table_mut(), entries);
     }
@@ -59,6 +67,16 @@ pub fn filled(
     drop_families(document.as_table_mut());
     move_files(document.as_table_mut(), moved);
     Ok(document.to_string())
+}
+
+/// What one table says over what another does.
+fn overlay(table: &mut dyn TableLike, over: &dyn TableLike) {
+    for (key, item) in over.iter() {
+        match (table.get_mut(key).and_then(Item::as_table_like_mut), item.as_table_like()) {
+            (Some(inner), Some(over)) => overlay(inner, over),
+            _ => drop(table.insert(key, item.clone())),
+        }
+    }
 }
 
 /// Makes a table say what `entries` say, touching only what says something else.

@@ -105,8 +105,8 @@ pub struct Compared {
 
 /// Nights of the search, of its first and its second round.
 const NIGHTS: u64 = 1_000;
-const FIRST: Round = Round { nights: 200, slope_nights: 60, step: 0.05, tries: 3 };
-const SECOND: Round = Round { nights: NIGHTS, slope_nights: 120, step: 0.01, tries: 3 };
+const FIRST: Round = Round { nights: 200, slope_nights: 60, step: 0.05, smallest: 0.005, tries: 3 };
+const SECOND: Round = Round { nights: NIGHTS, slope_nights: 120, step: 0.01, smallest: 1e-4, tries: 4 };
 /// Nights of the start, and of the question whether anything can hold at all.
 const START: u64 = 200;
 /// Nights that one agent more or fewer is seen on.
@@ -199,7 +199,7 @@ fn find(sample: &mut Sample<'_>, question: &Question, watch: &mut dyn Watch) -> 
         return Err(Fault::NothingPromised(why));
     }
     let hopeless = most.promises.iter().any(Promise::fails);
-    let mut search = Search { sample, means, watch };
+    let mut search = Search::new(sample, means, watch);
     let start = search.start(seed, START)?;
     if means != Means::UNBOUNDED || hopeless {
         let best = search.best(start, SECOND)?;

@@ -48,9 +48,11 @@ pub struct Round {
     pub nights: u64,
     /// Nights that slopes are measured on.
     pub slope_nights: u64,
-    /// The first step down in cost, as a share of it.
+    /// The first step down in cost, as a share of it; each next is a tenth.
     pub step: f64,
-    /// Failures after which a step is halved; the last and smallest has three times as many.
+    /// The smallest.
+    pub smallest: f64,
+    /// Failures in a row after which a step is given up.
     pub tries: usize,
 }
 
@@ -62,18 +64,20 @@ pub struct Search<'s, 'd> {
     pub means: Means,
     /// Who watches.
     pub watch: &'s mut dyn Watch,
+    known: Option<Known>,
 }
 
 /// Changes from a roster up to which its slopes are believed.
 const REACH: f64 = 8.0;
-/// Changes from which on slopes are measured anew.
-const RECENTRED: f64 = 6.0;
-/// The smallest step down in cost, as a share of it.
-const SMALLEST: f64 = 1e-4;
 /// Slack below which the programme's own expectation is not worth a measurement.
 const HOPELESS: f64 = -0.35;
 
-impl Search<'_, '_> {
+impl<'s, 'd> Search<'s, 'd> {
+    /// A search among what `sample` measures.
+    pub fn new(sample: &'s mut Sample<'d>, means: Means, watch: &'s mut dyn Watch) -> Search<'s, 'd> {
+        Search { sample, means, watch, known: None }
+    }
+
     /// A roster to begin with: the least spare staff, in tenths of the square root rule, that holds; if none
     /// does, the most.
     ///
@@ -122,40 +126,51 @@ impl Search<'_, '_> {
             },
         };
         self.watch.found(self.sample.measure(&best, round.nights)?.cost);
-        let Some(mut known) = self.look_around(&best, round)? else { return Ok(Some(best)) };
-        let mut step = round.step;
-        let mut failures = 0;
-        while step >= SMALLEST && !self.watch.stop() {
-            let smallest = step < 2.0 * SMALLEST;
+        let here = self.sample.measure(&best, round.nights)?;
+        let mut known = match self.known.take() {
+            Some(mut known) => {
+                known.recentre(&best, &here);
+                known
+            }
+            None => match self.look_around(&best, round)? {
+                Some(known) => known,
+                None => return Ok(Some(best)),
+            },
+        };
+        let (mut step, mut failures) = (round.step, 0);
+        while !self.watch.stop() {
             let now = self.sample.measure(&best, round.nights)?.cost;
             let below = self.sample.desk.planned_cost(&best).min(now) * (1.0 - step);
-            let tried = self.propose(&known, self.means.at_cost(below), round)?;
-            match tried {
+            match self.propose(&known, self.means.at_cost(below), round)? {
                 Some((roster, measured)) if measured.holds() && measured.cost < now - 1e-9 => {
                     self.watch.found(measured.cost);
-                    best = roster.clone();
-                    failures = 0;
-                    if distance(&roster, &known.slopes.centre) > RECENTRED {
-                        let Some(new) = self.look_around(&best, round)? else { break };
-                        known = new;
-                    } else {
-                        known.add(roster, &measured);
-                    }
+                    known.add(roster.clone(), &measured);
+                    known.recentre(&roster, &measured);
+                    (best, failures) = (roster, 0);
                 }
                 Some((roster, measured)) => {
                     known.add(roster, &measured);
                     failures += 1;
                 }
-                None => failures = usize::MAX,
+                None => failures = round.tries,
             }
-            let patience = if smallest { 3 * round.tries } else { round.tries };
-            if failures >= patience {
-                if smallest {
-                    break;
+            if failures < round.tries {
+                continue;
+            }
+            failures = 0;
+            if known.stale {
+                // What was learned on the way may have led astray: measure again before giving up.
+                match self.look_around(&best, round)? {
+                    Some(new) => known = new,
+                    None => break,
                 }
-                (step, failures) = ((step / 3.0).max(SMALLEST), 0);
+            } else if step <= round.smallest {
+                break;
+            } else {
+                step = (step / 10.0).max(round.smallest);
             }
         }
+        self.known = Some(known);
         Ok(Some(best))
     }
 
@@ -175,20 +190,25 @@ impl Search<'_, '_> {
                 break;
             };
             if expected <= now + 1e-3 || roster == best {
-                break;
+                if !known.stale {
+                    break;
+                }
+                let Some(new) = self.look_around(&best, round)? else { break };
+                known = new;
+                continue;
             }
             let measured = self.sample.measure(&roster, round.nights)?;
             known.add(roster.clone(), &measured);
             if measured.worst() > now {
                 self.watch.found(measured.cost);
-                best = roster;
-                failures = 0;
-                if distance(&best, &known.slopes.centre) > RECENTRED {
-                    let Some(new) = self.look_around(&best, round)? else { break };
-                    known = new;
-                }
+                known.recentre(&roster, &measured);
+                (best, failures) = (roster, 0);
             } else {
                 failures += 1;
+            }
+            if failures == round.tries && known.stale {
+                let Some(new) = self.look_around(&best, round)? else { break };
+                known = new;
             }
         }
         Ok(best)
@@ -260,7 +280,7 @@ impl Search<'_, '_> {
             return Ok(None);
         };
         let here = self.sample.measure(centre, round.nights)?;
-        let mut known = Known { slopes, keys: Vec::new(), points: Vec::new() };
+        let mut known = Known { slopes, keys: Vec::new(), points: Vec::new(), stale: false };
         known.keys = here.promises.iter().map(|promise| (promise.target, promise.interval)).collect();
         known.add(centre.to_vec(), &here);
         Ok(Some(known))
@@ -268,14 +288,25 @@ impl Search<'_, '_> {
 }
 
 /// Slopes, and what was measured near them; first the centre.
+#[derive(Debug)]
 struct Known {
     slopes: Slopes,
     /// Which promises the slopes are of.
     keys: Vec<(Option<usize>, Option<usize>)>,
     points: Vec<Point>,
+    /// The centre is no more where the slopes were measured.
+    stale: bool,
 }
 
 impl Known {
+    /// Takes the slopes for those of another roster near by.
+    fn recentre(&mut self, centre: &[u32], measured: &Measured) {
+        self.stale |= self.slopes.centre != centre;
+        self.slopes.centre = centre.to_vec();
+        self.points.clear();
+        self.add(centre.to_vec(), measured);
+    }
+
     fn add(&mut self, roster: Roster, measured: &Measured) {
         let of = |key: &(Option<usize>, Option<usize>)| {
             let same = measured.promises.iter().position(|it| (it.target, it.interval) == *key);
@@ -288,8 +319,4 @@ impl Known {
         }
         self.points.push(point);
     }
-}
-
-fn distance(one: &[u32], other: &[u32]) -> f64 {
-    one.iter().zip(other).map(|(a, b)| f64::from(a.abs_diff(*b))).sum()
 }
