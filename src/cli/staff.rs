@@ -10,7 +10,9 @@ use crate::report::staff::{StaffRun, text, write_staff};
 use crate::report::text::WIDTH;
 use crate::report::{ResultsFolder, Warning};
 use crate::scenario::{FilledPlace, FilledPlan, Staffing, filled};
-use crate::staffing::{Answer, Asked, Choice, Doing, Ending, Fault, Hold, Means, Question, Watch, What, staff};
+use crate::staffing::{
+    Answer, Asked, Choice, Doing, Ending, Fault, Hold, Means, Question, Watch, What, staff,
+};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
@@ -129,10 +131,10 @@ fn filled_plan<'a>(answer: &'a Answer, choice: &'a Choice, agents: u32) -> Optio
             let Staffing::Shifts(shifts) = &answer.scenario.teams.get(&choice.team)?.staffing else {
                 return None;
             };
-            let of_team = || answer.desk.choices.iter().zip(&answer.roster).filter(|it| it.0.team == choice.team);
-            let stays = |it: &(&Choice, &u32)| {
-                *it.1 > 0 || matches!(&it.0.what, What::Shift { family: None, .. })
-            };
+            let of_team =
+                || answer.desk.choices.iter().zip(&answer.roster).filter(|it| it.0.team == choice.team);
+            let stays =
+                |it: &(&Choice, &u32)| *it.1 > 0 || matches!(&it.0.what, What::Shift { family: None, .. });
             let first = of_team().next().is_some_and(|it| it.0 == choice);
             if agents == 0 && (of_team().any(|it| stays(&it)) || !first) {
                 return None;

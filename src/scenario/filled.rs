@@ -113,9 +113,10 @@ fn says(item: &Item, node: &Node) -> bool {
         (Item::Value(value), _) => value_says(value, node),
         (Item::ArrayOfTables(tables), Value::Array(nodes)) => {
             tables.len() == nodes.len()
-                && tables.iter().zip(nodes).all(|(table, node)| {
-                    node.entries().is_some_and(|entries| table_says(table, entries))
-                })
+                && tables
+                    .iter()
+                    .zip(nodes)
+                    .all(|(table, node)| node.entries().is_some_and(|entries| table_says(table, entries)))
         }
         _ => false,
     }

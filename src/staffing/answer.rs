@@ -111,6 +111,8 @@ const SECOND: Round = Round { nights: NIGHTS, slope_nights: 120, step: 0.01, sma
 const START: u64 = 200;
 /// Nights that one agent more or fewer is seen on.
 const CHANGES: u64 = 200;
+/// Choices up to which those that nobody is on are varied too.
+const FEW: usize = 12;
 /// Nights that a formula's roster is simulated for.
 const COMPARED: u64 = 1_000;
 /// Checks after which the best so far has to do.
@@ -251,12 +253,13 @@ fn check(
     let hold = question.asked.hold;
     let mut judged = Judged::new(&plan, question.asked);
     let sampling = Sampling { seed, stop: Stop::After(question.check), threads: question.threads };
-    let (simulated, seen) = simulate_seen(&plan, &sampling, &|counts| Seen::of(counts, hold), &mut |now, seen| {
-        seen[judged.nights() as usize..].iter().for_each(|night| judged.add(night));
-        watch.doing(Doing::Checking(now.nights, question.check));
-        let fails = GIVEN_UP_AT.contains(&now.nights) && judged.promises().iter().any(Promise::fails);
-        !(may_give_up && fails || now.nights >= START && watch.stop())
-    });
+    let (simulated, seen) =
+        simulate_seen(&plan, &sampling, &|counts| Seen::of(counts, hold), &mut |now, seen| {
+            seen[judged.nights() as usize..].iter().for_each(|night| judged.add(night));
+            watch.doing(Doing::Checking(now.nights, question.check));
+            let fails = GIVEN_UP_AT.contains(&now.nights) && judged.promises().iter().any(Promise::fails);
+            !(may_give_up && fails || now.nights >= START && watch.stop())
+        });
     seen[judged.nights() as usize..].iter().for_each(|night| judged.add(night));
     Ok(Check { seed, simulated, promises: judged.promises(), judged })
 }
@@ -274,7 +277,9 @@ fn changes(
     let nothing = Promise::nothing();
     let here = worst(sample, roster)?.unwrap_or(nothing);
     let mut changes = Vec::new();
-    for (choice, it) in desk.choices.iter().enumerate().filter(|(_, it)| it.least < it.most) {
+    let free = desk.choices.iter().enumerate().filter(|(_, it)| it.least < it.most);
+    let few = free.clone().count() <= FEW;
+    for (choice, it) in free.filter(|(choice, _)| few || roster[*choice] > 0) {
         let mut change = Change { choice, more: None, fewer: None };
         let mut moved = roster.to_vec();
         if roster[choice] < it.most && !watch.stop() {

@@ -160,7 +160,12 @@ fn needs(desk: &Desk, plan: &Plan, needed: &[Vec<f64>]) -> Vec<Need> {
     if channels.len() <= MOST_SETS {
         sets = (1..1_usize << channels.len())
             .map(|set| {
-                channels.iter().enumerate().filter(|(bit, _)| set >> bit & 1 == 1).map(|(_, &it)| it).collect()
+                channels
+                    .iter()
+                    .enumerate()
+                    .filter(|(bit, _)| set >> bit & 1 == 1)
+                    .map(|(_, &it)| it)
+                    .collect()
             })
             .collect();
     } else {
@@ -188,11 +193,14 @@ fn needs(desk: &Desk, plan: &Plan, needed: &[Vec<f64>]) -> Vec<Need> {
 
 /// What every channel brings, by interval.
 fn flows(plan: &Plan) -> Vec<Flow> {
-    let mut flows = vec![Flow { conversations: vec![0.0; plan.intervals], ..Flow::default() }; plan.channels.len()];
+    let mut flows =
+        vec![Flow { conversations: vec![0.0; plan.intervals], ..Flow::default() }; plan.channels.len()];
     let mut totals = vec![(0.0, 0.0, 0.0, 0.0, false); flows.len()];
     for (source, expected) in plan.demand.expected(plan.interval).iter().enumerate() {
         let drawn = Drawn::of(plan, source as u16);
-        for (channel, sums) in drawn.by_channel.iter().enumerate().filter(|(_, sums)| sums.conversations > 0.0) {
+        for (channel, sums) in
+            drawn.by_channel.iter().enumerate().filter(|(_, sums)| sums.conversations > 0.0)
+        {
             let share = sums.conversations / drawn.cases;
             for (sum, cases) in flows[channel].conversations.iter_mut().zip(&expected.by_slot) {
                 *sum += cases * share;

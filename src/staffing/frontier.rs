@@ -51,9 +51,8 @@ fn thinned(points: Vec<Point>) -> Vec<Point> {
     let mut kept: Vec<usize> = (0..MOST)
         .filter_map(|at| {
             let aim = from + step * at as f64;
-            (0..points.len()).min_by(|&a, &b| {
-                (points[a].cost - aim).abs().total_cmp(&(points[b].cost - aim).abs())
-            })
+            (0..points.len())
+                .min_by(|&a, &b| (points[a].cost - aim).abs().total_cmp(&(points[b].cost - aim).abs()))
         })
         .collect();
     kept.dedup();

@@ -162,7 +162,9 @@ impl Judged {
             Hold::Night => {
                 let by_night = self.over.iter().any(Option::is_none);
                 let all = by_night.then(|| self.chance(None, self.all_met, self.nights, self.nearly_all));
-                all.into_iter().chain((0..self.at_least.len()).filter_map(|it| self.over_nights(it))).collect()
+                all.into_iter()
+                    .chain((0..self.at_least.len()).filter_map(|it| self.over_nights(it)))
+                    .collect()
             }
             Hold::Each => (0..self.at_least.len())
                 .filter(|&target| self.met[target].1 > 0)
@@ -225,7 +227,13 @@ impl Judged {
             return None;
         }
         let seen = sums.estimate(self.asked.certainty)?;
-        Some(Promise { target: Some(target), interval, seen, required: self.at_least[target], smooth: seen.value })
+        Some(Promise {
+            target: Some(target),
+            interval,
+            seen,
+            required: self.at_least[target],
+            smooth: seen.value,
+        })
     }
 
     /// A target's compliance over all nights.

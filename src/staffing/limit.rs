@@ -64,11 +64,7 @@ fn stretches(
 }
 
 /// Steps by clock time as steps over the night. The calendar is asked through a level with these steps.
-fn over_time(
-    scenario: &Scenario,
-    team: &str,
-    steps: Option<&Steps<u32>>,
-) -> Result<Vec<(Time, u32)>, Fault> {
+fn over_time(scenario: &Scenario, team: &str, steps: Option<&Steps<u32>>) -> Result<Vec<(Time, u32)>, Fault> {
     let Some(steps) = steps else { return Ok(Vec::new()) };
     let nobody = Headcount { plan: None, min: 0, max: 0 };
     let mut level = Steps { steps: steps.steps.iter().map(|(clock, _)| (*clock, nobody)).collect() };

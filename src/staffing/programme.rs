@@ -112,7 +112,8 @@ pub fn cover(desk: &Desk, needs: &[Need], means: Means) -> Option<Roster> {
     add_rules(&mut problem, desk, &terms, &vec![0.0; agents.len()], means);
     for need in needs {
         let short = problem.add_var(10.0 * dearest, (0.0, f64::INFINITY));
-        let mut row: Vec<(Variable, f64)> = need.terms.iter().map(|&(at, share)| (agents[at], share)).collect();
+        let mut row: Vec<(Variable, f64)> =
+            need.terms.iter().map(|&(at, share)| (agents[at], share)).collect();
         row.push((short, 1.0));
         problem.add_constraint(row, ComparisonOp::Ge, need.agents);
     }
@@ -165,9 +166,8 @@ pub fn best_within(
             problem.add_integer_var(price, range(0, fewer.saturating_sub(1))),
         ]);
     }
-    let terms: Vec<Vec<(Variable, f64)>> = (moves.iter())
-        .map(|it| vec![(it[0], 1.0), (it[1], 1.0), (it[2], -1.0), (it[3], -1.0)])
-        .collect();
+    let terms: Vec<Vec<(Variable, f64)>> =
+        (moves.iter()).map(|it| vec![(it[0], 1.0), (it[1], 1.0), (it[2], -1.0), (it[3], -1.0)]).collect();
     let centre: Vec<f64> = slopes.centre.iter().map(|&agents| f64::from(agents)).collect();
     add_rules(&mut problem, desk, &terms, &centre, means);
     let all: Vec<(Variable, f64)> = moves.iter().flatten().map(|&it| (it, 1.0)).collect();

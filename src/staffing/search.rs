@@ -70,7 +70,7 @@ pub struct Search<'s, 'd> {
 /// Changes from a roster up to which its slopes are believed.
 const REACH: f64 = 8.0;
 /// Slack below which the programme's own expectation is not worth a measurement.
-const HOPELESS: f64 = -0.35;
+const HOPELESS: f64 = -1.0;
 
 impl<'s, 'd> Search<'s, 'd> {
     /// A search among what `sample` measures.
@@ -276,7 +276,8 @@ impl<'s, 'd> Search<'s, 'd> {
 
     fn look_around(&mut self, centre: &[u32], round: Round) -> Result<Option<Known>, Fault> {
         let watch = &mut *self.watch;
-        let Some(slopes) = slopes::around(self.sample, centre, round.slope_nights, &mut || watch.stop())? else {
+        let Some(slopes) = slopes::around(self.sample, centre, round.slope_nights, &mut || watch.stop())?
+        else {
             return Ok(None);
         };
         let here = self.sample.measure(centre, round.nights)?;

@@ -80,7 +80,8 @@ impl StaffRun<'_> {
     /// The warnings of the fresh nights, and of a search that was cut short.
     fn mind(&self, mut warnings: Vec<Warning>) -> Vec<Warning> {
         if self.answer.stopped {
-            let message = "the search was stopped before it was done: there may be cheaper rosters".to_owned();
+            let message =
+                "the search was stopped before it was done: there may be cheaper rosters".to_owned();
             warnings.push(Warning { name: "search".to_owned(), message });
         }
         warnings

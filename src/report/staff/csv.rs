@@ -9,9 +9,8 @@ use std::io;
 /// Those of `out`.
 pub fn write(report: &StaffReport, out: &mut dyn io::Write) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record([
-        "team", "shift", "family", "from", "to", "agents", "min", "max", "paid_h", "wages",
-    ])?;
+    writer
+        .write_record(["team", "shift", "family", "from", "to", "agents", "min", "max", "paid_h", "wages"])?;
     for row in &report.roster {
         writer.write_record([
             row.team.clone(),

@@ -56,7 +56,8 @@ impl Axis {
         for (start_s, name) in starts.filter(|(_, name)| name.ends_with(":00")) {
             let column = ((start_s - self.start_s) / self.length_s * self.columns as f64).round() as usize;
             let free = line.width() + usize::from(!line.is_empty());
-            if column >= free && column + name.width() <= self.columns && (column == 0 || column >= LEAST_GAP) {
+            if column >= free && column + name.width() <= self.columns && (column == 0 || column >= LEAST_GAP)
+            {
                 line += &" ".repeat(column - line.width());
                 line += name;
             }

@@ -71,7 +71,10 @@ fn own_properties() -> Map<String, Value> {
         ("scenario", text("The scenario's title.")),
         ("version", text("Nightdesk's version.")),
         ("seed", count("What all draws were keyed by.")),
-        ("hold", json!({ "enum": ["night", "each", "average", "interval"], "description": "What holding means." })),
+        (
+            "hold",
+            json!({ "enum": ["night", "each", "average", "interval"], "description": "What holding means." }),
+        ),
         ("certainty", share("As asked for.")),
         ("budget", or_null(amount(""), "Most that was to be spent.")),
         ("at_most", or_null(count(""), "Most agents.")),
@@ -93,7 +96,12 @@ fn own_properties() -> Map<String, Value> {
         ("roster", list("shift", "By team, then start.")),
         ("agents", count("All agents; of a level its highest step.")),
         ("paid_h", amount("Planned hours, if nobody is absent.")),
-        ("planned_cost", amount("Planned pay less what is expected to be absent, without overtime; hours, where nobody is paid.")),
+        (
+            "planned_cost",
+            amount(
+                "Planned pay less what is expected to be absent, without overtime; hours, where nobody is paid.",
+            ),
+        ),
         ("bound", or_null(amount(""), "No roster that holds is planned to cost less.")),
         ("gap", or_null(share(""), "Share of the planned cost that lies above the bound.")),
         ("binds", list("bind", "What keeps the roster from being cheaper or better.")),
@@ -162,7 +170,10 @@ fn own_definitions() -> Map<String, Value> {
         ("planned_cost", amount("Planned cost.")),
         ("holds", json!({ "type": "boolean", "description": "Whether what is asked for holds with it." })),
         ("replications", count("Nights simulated.")),
-        ("chance_all_met", or_null(json!({ "$ref": "#/$defs/chance" }), "Share of nights that meet every target.")),
+        (
+            "chance_all_met",
+            or_null(json!({ "$ref": "#/$defs/chance" }), "Share of nights that meet every target."),
+        ),
         ("targets", list("promised", "What it promises, and what happens.")),
         ("roster", list("agents", "Shifts with somebody on them.")),
     ]);

@@ -46,11 +46,7 @@ fn subtitle(report: &StaffReport) -> String {
 
 /// What is paid, or where nobody is paid, the hours.
 fn cost(report: &StaffReport, amount: f64) -> String {
-    if is_paid(report) {
-        money(amount, &report.cost.currency)
-    } else {
-        say!("{} hours", grouped(amount, 1))
-    }
+    if is_paid(report) { money(amount, &report.cost.currency) } else { say!("{} hours", grouped(amount, 1)) }
 }
 
 fn is_paid(report: &StaffReport) -> bool {
@@ -116,10 +112,8 @@ fn worst(promises: &[PromiseReport]) -> Option<&PromiseReport> {
 
 /// How it was checked, and how much cheaper anything could be.
 fn how_sure(report: &StaffReport) -> String {
-    let checked = say!(
-        "Checked on {} nights that the search has not seen.",
-        grouped(report.replications as f64, 0)
-    );
+    let checked =
+        say!("Checked on {} nights that the search has not seen.", grouped(report.replications as f64, 0));
     let bound = match (report.bound, report.gap) {
         (Some(bound), Some(gap)) => say!(
             " If more agents never make it worse, no roster that holds costs less than {}: at most {} could \
@@ -178,7 +172,7 @@ fn promise_name(promise: &PromiseReport) -> String {
 }
 
 fn push_roster(report: &StaffReport, width: usize, out: &mut String) {
-    let heads = ["ROSTER", "from", "to", "agents", "min–max", "hours", "pay", "one\nfewer", "one\nmore"];
+    let heads = ["ROSTER", "from", "to", "agents", "hours", "pay", "one\nfewer", "one\nmore"];
     let mut table = Table::new(&heads);
     for row in report.roster.iter().filter(|row| row.agents > 0) {
         table.row([
@@ -186,7 +180,6 @@ fn push_roster(report: &StaffReport, width: usize, out: &mut String) {
             cell(&row.from),
             cell(&row.to),
             styled(row.agents.to_string(), BOLD),
-            cell(format!("{}–{}", row.min, row.max)),
             cell(grouped(row.paid_h, 1)),
             cell(grouped(row.wages, 0)),
             changed(report, row.fewer.as_ref()),
@@ -199,7 +192,6 @@ fn push_roster(report: &StaffReport, width: usize, out: &mut String) {
         cell(""),
         cell(""),
         styled(report.agents.to_string(), BOLD),
-        cell(""),
         cell(grouped(report.paid_h, 1)),
         cell(grouped(total, 0)),
         cell(""),
@@ -277,11 +269,17 @@ fn push_formulas(report: &StaffReport, width: usize, out: &mut String) {
         cell(all(report.chance_all_met)),
     ]);
     for target in &report.targets {
-        push_promised(&mut table, &target.name, None, target.compliance.map(|it| it.mean), target.chance_met.map(|it| it.value));
+        push_promised(
+            &mut table,
+            &target.name,
+            None,
+            target.compliance.map(|it| it.mean),
+            target.chance_met.map(|it| it.value),
+        );
     }
     for formula in &report.formulas {
         table.row([
-            styled(text(formula_name(formula)), BOLD),
+            styled(formula_name(formula), BOLD),
             cell(grouped(f64::from(formula.agents), 0)),
             cell(grouped(formula.paid_h, 1)),
             cell(grouped(formula.planned_cost, 0)),
