@@ -42,7 +42,7 @@ fn share(description: &str) -> Value {
     json!({ "type": "number", "minimum": 0, "maximum": 1, "description": description })
 }
 
-fn text(description: &str) -> Value {
+fn string(description: &str) -> Value {
     json!({ "type": "string", "description": description })
 }
 
@@ -68,8 +68,8 @@ fn promise() -> Value {
 
 fn own_properties() -> Map<String, Value> {
     let fields = [
-        ("scenario", text("The scenario's title.")),
-        ("version", text("Nightdesk's version.")),
+        ("scenario", string("The scenario's title.")),
+        ("version", string("Nightdesk's version.")),
         ("seed", count("What all draws were keyed by.")),
         (
             "hold",
@@ -116,14 +116,14 @@ fn own_properties() -> Map<String, Value> {
 }
 
 fn own_definitions() -> Map<String, Value> {
-    let agents = object(&[("name", text("As in the roster.")), ("agents", count("How many."))]);
+    let agents = object(&[("name", string("As in the roster.")), ("agents", count("How many."))]);
     let stretch = object(&[
-        ("name", text("Its clock time.")),
+        ("name", string("Its clock time.")),
         ("start_s", json!({ "type": "number", "description": "From the opening." })),
         ("end_s", json!({ "type": "number", "description": "From the opening." })),
     ]);
     let promise_fields = object(&[
-        ("name", text("all, a target, or a target and an interval.")),
+        ("name", string("all, a target, or a target and an interval.")),
         ("target", or_null(json!({ "type": "string" }), "Which target; null: all together.")),
         ("interval", or_null(json!({ "type": "string" }), "Which interval; null: the whole night.")),
         ("share", share("Chance or compliance that was seen.")),
@@ -133,12 +133,12 @@ fn own_definitions() -> Map<String, Value> {
         ("holds", json!({ "type": "boolean" })),
     ]);
     let shift = object(&[
-        ("name", text("team/shift, or team/21:30 of a level.")),
-        ("team", text("Which team.")),
+        ("name", string("team/shift, or team/21:30 of a level.")),
+        ("team", string("Which team.")),
         ("shift", or_null(json!({ "type": "string" }), "The shift; null: a step of a level.")),
         ("family", or_null(json!({ "type": "string" }), "The family it was chosen of.")),
-        ("from", text("Clock time.")),
-        ("to", text("Clock time.")),
+        ("from", string("Clock time.")),
+        ("to", string("Clock time.")),
         ("agents", count("How many.")),
         ("min", count("Fewest that could be chosen.")),
         ("max", count("Most.")),
@@ -149,7 +149,7 @@ fn own_definitions() -> Map<String, Value> {
         ("on_shift", list("stretch", "When, between opening and close.")),
     ]);
     let frontier = object(&[
-        ("name", text("Its place, from the cheapest.")),
+        ("name", string("Its place, from the cheapest.")),
         ("cost", amount("Planned cost and overtime.")),
         ("agents", count("Agents.")),
         ("paid_h", amount("Planned hours.")),
@@ -158,7 +158,7 @@ fn own_definitions() -> Map<String, Value> {
         ("roster", list("agents", "Shifts with somebody on them.")),
     ]);
     let promised = object(&[
-        ("name", text("As in the file.")),
+        ("name", string("As in the file.")),
         ("promised", or_null(share(""), "The service level promised.")),
         ("compliance", or_null(share(""), "What happens, over all nights.")),
         ("chance_met", or_null(share(""), "The chance of a night to meet it.")),
@@ -177,7 +177,7 @@ fn own_definitions() -> Map<String, Value> {
         ("targets", list("promised", "What it promises, and what happens.")),
         ("roster", list("agents", "Shifts with somebody on them.")),
     ]);
-    let bind = object(&[("name", text("What.")), ("message", text("How."))]);
+    let bind = object(&[("name", string("What.")), ("message", string("How."))]);
     let all = [
         ("agents", agents),
         ("stretch", stretch),
