@@ -3,7 +3,7 @@
 use super::args::ScenarioArgs;
 use super::exit::Failure;
 use crate::report::Warning;
-use crate::scenario::{self, Node, Problem, Request, Scenario};
+use crate::scenario::{self, Node, Problem, Request, Scenario, Standard};
 use crate::simulation::plan::{CompileError, Plan};
 use std::path::Path;
 
@@ -15,6 +15,8 @@ pub struct Loaded {
     pub resolved: serde_json::Value,
     /// The same with the place of every value.
     pub tree: Node,
+    /// The published standards that it takes.
+    pub standards: Vec<Standard>,
     /// Legal, but odd.
     pub warnings: Vec<Warning>,
 }
@@ -43,6 +45,7 @@ pub fn load_with(args: &ScenarioArgs, path: &Path, levers: &[String]) -> Result<
         scenario: loaded.scenario,
         resolved: loaded.resolved,
         tree: loaded.tree,
+        standards: loaded.standards,
     })
 }
 

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `plan` | a scenario compiled flat: indices for names, microseconds for clock times |
 //! | `customer` | what a case draws: channel, tier, patience, turns, reply and think times, outcome |
+//! | `satisfaction` | what customers think of their cases: scores, surveys, complaints |
 //! | `outlook` | what a plan expects before any night is simulated: cases, work against staff, gaps |
 //! | `nights` | the same nights under several rosters |
 //! | `cost` | what a night costs, by kind and by lever |
@@ -12,6 +13,7 @@
 //! | `tally` | what is counted, in integers, so that sums do not depend on their order |
 
 mod agent;
+pub mod bands;
 mod calendar;
 mod cases;
 mod conversation;
@@ -26,12 +28,15 @@ mod giving_up;
 mod judging;
 mod layout;
 pub mod nights;
+mod notes;
 pub mod observer;
 pub mod outlook;
 pub mod periods;
 pub mod plan;
+mod practice;
 mod queue;
 pub mod replications;
+pub mod satisfaction;
 pub mod side_by_side;
 mod standing;
 pub mod tally;
