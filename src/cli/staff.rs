@@ -26,12 +26,20 @@ pub fn run(args: &StaffArgs, printer: &mut Printer) -> Result<ExitCode, Failure>
     let loaded = loading::load(&args.scenario)?;
     let question = question(args);
     let texts = texts(&args.scenario.scenario);
+    // A folder that cannot be written to is said before the search, not after it.
+    let named = args.out.as_deref().map(ResultsFolder::at).transpose()?;
     let interrupt = Interrupt::listen();
     let mut watch = Watched::new(args, interrupt.clone(), printer.is_quiet());
     let answer = staff(&loaded.scenario, &question, &mut watch).map_err(refused)?;
     drop(watch);
-    // Only what was found makes a folder.
-    let folder = results_folder(args)?;
+    // Only what was found makes a folder of its own.
+    let folder = match named {
+        Some(folder) => folder,
+        None => {
+            let stem = args.scenario.scenario.file_stem().unwrap_or_default().to_string_lossy();
+            ResultsFolder::next(Path::new(""), &stem, "staff")?
+        }
+    };
     let scenario = scenario_file(&texts, &loaded, &answer, &args.scenario.scenario, folder.path())?;
     folder.write("scenario.toml", |out| out.write_all(scenario.as_bytes()))?;
     let warnings: &[Warning] = &loaded.warnings;
@@ -76,17 +84,6 @@ fn refused(fault: Fault) -> Failure {
         ]),
         other => Failure::Problems(vec![other.to_string()]),
     }
-}
-
-fn results_folder(args: &StaffArgs) -> Result<ResultsFolder, Failure> {
-    let folder = match &args.out {
-        Some(path) => ResultsFolder::at(path),
-        None => {
-            let stem = args.scenario.scenario.file_stem().unwrap_or_default().to_string_lossy();
-            ResultsFolder::next(Path::new(""), &stem, "staff")
-        }
-    };
-    Ok(folder?)
 }
 
 /// The file's text, after those that it extends; it was read without errors before.

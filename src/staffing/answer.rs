@@ -152,7 +152,7 @@ pub fn staff(scenario: &Scenario, question: &Question, watch: &mut dyn Watch) ->
         roster,
         plan,
         ending: found.ending,
-        stopped: watch.stop(),
+        stopped: found.cut || watch.stop(),
         fresh: found.check.simulated,
         fresh_seed: found.check.seed,
         checks: found.checks,
@@ -174,6 +174,8 @@ struct Found {
     ending: Ending,
     check: Check,
     checks: u64,
+    /// The search was stopped before it was done.
+    cut: bool,
 }
 
 /// What fresh nights gave.
@@ -205,13 +207,14 @@ fn find(sample: &mut Sample<'_>, question: &Question, watch: &mut dyn Watch) -> 
     let start = search.start(seed, START)?;
     if means != Means::UNBOUNDED || hopeless {
         let best = search.best(start, SECOND)?;
+        let cut = search.watch.stop();
         let check = check(desk, &best, question, 0, false, watch)?;
         let ending = match (check.holds(), hopeless) {
             (true, _) => Ending::Holds,
             (false, true) => Ending::Impossible,
             (false, false) => Ending::Best,
         };
-        return Ok(Found { roster: best, ending, check, checks: 1 });
+        return Ok(Found { roster: best, ending, check, checks: 1, cut });
     }
     let mut roster = start;
     if let Some(better) = search.cheapest(roster.clone(), FIRST)? {
@@ -224,17 +227,21 @@ fn find(sample: &mut Sample<'_>, question: &Question, watch: &mut dyn Watch) -> 
             Some(cheapest) => cheapest,
             None => search.best(roster, SECOND)?,
         };
-        let last = nothing || number + 1 == MOST_CHECKS || search.watch.stop();
+        let mut cut = search.watch.stop();
+        let last = cut || nothing || number + 1 == MOST_CHECKS;
         let check = check(desk, &roster, question, number, !last, search.watch)?;
-        if check.holds() || last || search.watch.stop() {
+        if !check.holds() && !last {
+            search.watch.doing(Doing::Searching);
+            cut = search.watch.stop();
+        }
+        if check.holds() || last || cut {
             let ending = if check.holds() { Ending::Holds } else { Ending::Best };
-            return Ok(Found { roster, ending, check, checks: number + 1 });
+            return Ok(Found { roster, ending, check, checks: number + 1, cut });
         }
         // It looked better on the nights that it was chosen by: ask for so much more of them.
         let fresh = search.sample.worst_of(&check.judged);
         let searched = search.sample.measure(&roster, SECOND.nights)?.worst() + search.sample.margin;
         search.sample.margin = search.sample.margin.max(searched - fresh) + 0.01;
-        search.watch.doing(Doing::Searching);
     }
     unreachable!("the last check returns")
 }

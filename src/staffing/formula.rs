@@ -172,8 +172,8 @@ fn needs(desk: &Desk, plan: &Plan, needed: &[Vec<f64>]) -> Vec<Need> {
         sets.push(channels);
     }
     let mut needs = Vec::new();
-    for interval in 0..plan.intervals {
-        let at = Time(interval as i64 * plan.interval.0);
+    let starts = (0..plan.intervals).map(|interval| (interval, Time(interval as i64 * plan.interval.0)));
+    for (interval, at) in starts {
         for set in &sets {
             let agents: f64 = set.iter().map(|&channel| needed[channel][interval]).sum();
             let serves = |choice: &Choice| {
