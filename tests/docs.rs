@@ -259,6 +259,7 @@ fn no_link_of_a_document_is_broken() {
         "CHANGELOG.md",
         "CONTRIBUTING.md",
         "docs/model.md",
+        "docs/practices.md",
         "docs/engine.md",
         "docs/staffing.md",
         "results/staff/README.md",
