@@ -16,6 +16,7 @@
 //! | [`comparison`] | plans side by side: paired differences, and which is best |
 //! | [`replay`] | a night as a trace, message by message |
 //! | [`report`] | one result model; writers: text, JSON, CSV |
+//! | [`web`] | the page of `nightdesk serve` |
 //! | [`cli`] | the command line, one file per command |
 
 pub mod calibration;
@@ -31,3 +32,4 @@ pub mod simulation;
 pub mod statistics;
 pub mod theory;
 pub mod units;
+pub mod web;

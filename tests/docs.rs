@@ -260,6 +260,7 @@ fn no_link_of_a_document_is_broken() {
         "CONTRIBUTING.md",
         "docs/model.md",
         "docs/engine.md",
+        "docs/serve.md",
         "docs/comparison.md",
         "scenarios/README.md",
         "results/README.md",
