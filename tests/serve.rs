@@ -8,6 +8,7 @@ use snapbox::cmd::cargo_bin;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 /// A server of one test's own; ended with it.
 struct Server {
@@ -32,6 +33,8 @@ impl Server {
     /// Status and body of a request, sent as it stands.
     fn raw(&self, request: &str) -> (u16, String) {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        // What is no request at all may be waited on for its rest.
+        stream.set_read_timeout(Some(Duration::from_secs(if request.contains("Host:") { 60 } else { 1 }))).unwrap();
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = Vec::new();
         // A server that refuses may close before all is read.
