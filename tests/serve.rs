@@ -34,7 +34,9 @@ impl Server {
     fn raw(&self, request: &str) -> (u16, String) {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         // What is no request at all may be waited on for its rest.
-        stream.set_read_timeout(Some(Duration::from_secs(if request.contains("Host:") { 60 } else { 1 }))).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(if request.contains("Host:") { 60 } else { 1 })))
+            .unwrap();
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = Vec::new();
         // A server that refuses may close before all is read.

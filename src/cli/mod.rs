@@ -16,6 +16,7 @@ mod completions;
 mod duration;
 mod erlang;
 pub mod exit;
+mod explain;
 mod init;
 mod interrupt;
 mod loading;
@@ -25,6 +26,7 @@ mod progress;
 mod schema;
 mod serve;
 mod simulate;
+mod staff;
 mod trace;
 
 use crate::language::Language;
@@ -38,6 +40,7 @@ pub fn run(cli: &Cli) -> ExitCode {
     let mut printer = Printer::new(output(&cli.command), language);
     let ended = match &cli.command {
         Command::Simulate(args) => simulate::run(args, &mut printer),
+        Command::Staff(args) => staff::run(args, &mut printer),
         Command::Compare(args) => compare::run(args, &mut printer),
         Command::Check(args) => check::run(args, &mut printer),
         Command::Serve(args) => serve::run(args, &mut printer),
@@ -75,6 +78,7 @@ fn output(command: &Command) -> OutputArgs {
     let text = |quiet| OutputArgs { format: Format::Text, quiet };
     match command {
         Command::Simulate(args) => args.output,
+        Command::Staff(args) => args.output,
         Command::Compare(args) => args.output,
         Command::Check(args) => args.output,
         Command::Calibrate(args) => args.output,
