@@ -17,6 +17,7 @@
 //! | [`comparison`] | plans side by side: paired differences, and which is best |
 //! | [`replay`] | a night as a trace, message by message |
 //! | [`report`] | one result model; writers: text, JSON, CSV |
+//! | [`web`] | the page of `nightdesk serve` |
 //! | [`cli`] | the command line, one file per command |
 
 pub mod calibration;
@@ -33,3 +34,4 @@ pub mod staffing;
 pub mod statistics;
 pub mod theory;
 pub mod units;
+pub mod web;

@@ -261,6 +261,7 @@ fn no_link_of_a_document_is_broken() {
         "docs/model.md",
         "docs/practices.md",
         "docs/engine.md",
+        "docs/serve.md",
         "docs/staffing.md",
         "results/staff/README.md",
         "docs/comparison.md",

@@ -1,10 +1,10 @@
-//! Imports point downward only: cli, web → report → staffing, comparison, calibration, replay → simulation →
+//! Imports point downward only: cli → web → report → staffing, comparison, calibration, replay → simulation →
 //! demand, theory → scenario → random, statistics → units, language.
 
 use std::path::{Path, PathBuf};
 
 /// The modules, from the ground up; those of one layer know nothing of each other.
-const LAYERS: [&[&str]; 8] = [
+const LAYERS: [&[&str]; 9] = [
     &["units", "language"],
     &["random", "statistics"],
     &["scenario"],
@@ -12,7 +12,8 @@ const LAYERS: [&[&str]; 8] = [
     &["simulation"],
     &["staffing", "comparison", "calibration", "replay"],
     &["report"],
-    &["cli", "web"],
+    &["web"],
+    &["cli"],
 ];
 
 fn layer(module: &str) -> usize {

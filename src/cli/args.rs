@@ -31,6 +31,8 @@ pub enum Command {
     Compare(CompareArgs),
     /// Every problem in a scenario, and what it expects tonight
     Check(CheckArgs),
+    /// The same in a browser, on this machine
+    Serve(ServeArgs),
     /// One night, message by message, as JSON Lines
     Trace(TraceArgs),
     /// A scenario out of logs of calls, tickets, messages or counts
@@ -263,6 +265,20 @@ pub struct CheckArgs {
     /// How to show what is found.
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+/// `nightdesk serve`
+#[derive(Clone, Debug, Args)]
+pub struct ServeArgs {
+    /// A scenario file, or a folder of them: nothing outside the folder is read or written
+    #[arg(default_value = ".")]
+    pub place: PathBuf,
+    /// The port on this machine (127.0.0.1); 0 takes any that is free
+    #[arg(long, value_name = "PORT", default_value_t = 8787)]
+    pub port: u16,
+    /// Where recordings are looked for after the scenario's own folder
+    #[arg(long, value_name = "DIR", env = "NIGHTDESK_DATA", hide_env_values = true)]
+    pub data: Option<PathBuf>,
 }
 
 /// `nightdesk trace`

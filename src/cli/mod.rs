@@ -24,6 +24,7 @@ mod man;
 mod printer;
 mod progress;
 mod schema;
+mod serve;
 mod simulate;
 mod staff;
 mod trace;
@@ -42,6 +43,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Staff(args) => staff::run(args, &mut printer),
         Command::Compare(args) => compare::run(args, &mut printer),
         Command::Check(args) => check::run(args, &mut printer),
+        Command::Serve(args) => serve::run(args, &mut printer),
         Command::Trace(args) => trace::run(args, &mut printer),
         Command::Calibrate(args) => calibrate::run(args, &mut printer),
         Command::Erlang(args) => erlang::run(args, &mut printer),
@@ -83,6 +85,6 @@ fn output(command: &Command) -> OutputArgs {
         Command::Erlang(args) => args.output,
         Command::Trace(args) => text(args.quiet),
         Command::Init(args) => text(args.quiet),
-        Command::Schema(_) | Command::Completions(_) | Command::Man(_) => text(false),
+        Command::Schema(_) | Command::Completions(_) | Command::Man(_) | Command::Serve(_) => text(false),
     }
 }

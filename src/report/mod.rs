@@ -49,7 +49,7 @@ mod tests;
 pub use self::csv::{AgentsCsv, CostsCsv, Csv};
 pub use build::Run;
 pub use folder::{FolderError, ResultsFolder, write_whole};
-pub use html::{Html, Page};
+pub use html::{Html, Page, page_of};
 pub use json::{AgentsJson, Json};
 pub use model::{
     AgentReport, Amount, AnsweredWithin, Band, BelowReport, Card, ChannelNights, ChannelReport, Compliance,

@@ -67,6 +67,8 @@ impl Folder {
         fs::read_to_string(self.0.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
+    // Not every test runs a command to its end.
+    #[allow(dead_code)]
     pub fn run(&self, arguments: &[&str]) -> OutputAssert {
         nightdesk().current_dir(self.path()).args(arguments).assert()
     }

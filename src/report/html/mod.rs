@@ -18,6 +18,7 @@ mod simulation;
 mod tests;
 
 pub use page::Page;
+pub use simulation::page as page_of;
 
 use super::{SimulationReport, Writer};
 use crate::language::{self, Language};

@@ -1,0 +1,251 @@
+// The page holds the state (scenario, levers, changes); the server computes. A change asks for few nights
+// first, then for more, until every chance and compliance is known well enough or somebody moves on.
+const $ = (id) => document.getElementById(id);
+const texts = JSON.parse($("texts").textContent);
+const t = (english) => texts[english] ?? english;
+const lang = document.documentElement.lang;
+const FIRST = 200, MOST = 10000, KNOWN = 0.005;
+
+let state = { scenario: "", with: [], set: {}, seed: 1 };
+let known = { controls: [], levers: [] };
+let history = [], planA = null, now = null, running = null;
+
+const clone = (value) => JSON.parse(JSON.stringify(value));
+const make = (tag, more = {}, ...children) => {
+  const element = Object.assign(document.createElement(tag), more);
+  element.append(...children);
+  return element;
+};
+const post = (path, body, signal) =>
+  fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal });
+const asked = (nights) => ({ ...state, nights, lang });
+const note = (text) => { $("note").textContent = text; };
+
+// ---- the state in the address
+const encode = (value) => btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(value))));
+const decode = (text) => JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(text), (c) => c.charCodeAt(0))));
+function fromAddress() {
+  try {
+    const found = decode(location.hash.slice(1));
+    const plain = found && typeof found.scenario === "string" && Array.isArray(found.with) && typeof found.set === "object";
+    return plain ? { scenario: found.scenario, with: found.with.map(String), set: { ...found.set }, seed: Number(found.seed) || 1 } : null;
+  } catch { return null; }
+}
+function toAddress() { window.history.replaceState(null, "", "#" + encode(state)); }
+
+// ---- controls
+const isChanged = (path) => path in state.set;
+const written = (control, text) => (control.kind === "text" ? JSON.stringify(text) : String(Number(text)));
+const shown = (control) => (isChanged(control.path) ? (control.kind === "text" ? JSON.parse(state.set[control.path]) : state.set[control.path]) : control.value);
+
+function change(edit) {
+  history.push(clone(state));
+  edit();
+  drawControls();
+  toAddress();
+  refresh();
+}
+
+function setValue(control, text) {
+  if (text === "" || (control.kind !== "text" && Number.isNaN(Number(text)))) return;
+  change(() => {
+    if (String(text) === String(control.value)) delete state.set[control.path];
+    else state.set[control.path] = written(control, text);
+  });
+}
+
+function drawControl(control) {
+  const [what, of] = control.what.split(": ");
+  const name = make("span", {}, `${control.of} `, make("small", { textContent: t(what) + (of ? `: ${of}` : "") }));
+  const row = make("label", { className: "control" + (isChanged(control.path) ? " changed" : "") }, name);
+  row.dataset.path = control.path;
+  const value = shown(control);
+  const field = make("input", { type: control.kind === "text" ? "text" : "number", value, step: "any", min: 0 });
+  field.name = control.path;
+  field.addEventListener("change", () => setValue(control, field.value));
+  row.append(field);
+  if (control.kind !== "text") {
+    const slider = make("input", { type: "range", min: control.min, max: Math.max(control.max, Number(value)), step: control.step });
+    slider.value = value;
+    slider.setAttribute("aria-label", `${control.of} ${t(what)}`);
+    slider.addEventListener("input", () => { field.value = slider.value; });
+    slider.addEventListener("change", () => setValue(control, slider.value));
+    row.append(slider);
+  }
+  return row;
+}
+
+function drawControls() {
+  const focused = document.activeElement?.name, kind = document.activeElement?.type;
+  const groups = [["shifts", "Shifts"], ["streams", "Streams"], ["inquiries", "Inquiries"], ["teams", "Team settings"], ["targets", "Targets"]];
+  const levers = make("fieldset", {}, make("legend", { textContent: t("Levers") }));
+  for (const lever of known.levers) {
+    const box = make("input", { type: "checkbox", checked: state.with.includes(lever.name), name: "lever." + lever.name });
+    box.addEventListener("change", () => change(() => {
+      state.with = box.checked ? [...state.with, lever.name] : state.with.filter((name) => name !== lever.name);
+    }));
+    levers.append(make("label", { className: "control check" }, box, make("span", { textContent: lever.title })));
+  }
+  const fields = groups.map(([group, title]) => {
+    const own = known.controls.filter((control) => control.group === group);
+    return own.length ? make("fieldset", {}, make("legend", { textContent: t(title) }), ...own.map(drawControl)) : "";
+  });
+  $("controls").replaceChildren(fields[0], known.levers.length ? levers : "", ...fields.slice(1));
+  if (focused) $("controls").querySelector(`[name="${CSS.escape(focused)}"][type="${kind}"]`)?.focus();
+  $("undo").disabled = history.length === 0;
+  $("reset").disabled = !state.with.length && !Object.keys(state.set).length;
+}
+
+// ---- answers
+const widest = (report) => {
+  const ends = [report.chance_all_met, ...report.targets.flatMap((it) => [it.chance_met, it.compliance])];
+  return Math.max(0, ...ends.filter(Boolean).map((it) => (it.high - it.low) / 2));
+};
+
+async function refresh() {
+  running?.abort();
+  const mine = (running = new AbortController());
+  document.querySelector("main").classList.add("stale");
+  for (let nights = FIRST; nights <= MOST; nights = Math.min(MOST, nights * 4)) {
+    let answer;
+    try {
+      const response = await post("api/simulate", asked(nights), mine.signal);
+      answer = await response.json();
+    } catch {
+      if (!mine.signal.aborted) note(t("The server does not answer."));
+      return;
+    }
+    if (mine.signal.aborted) return;
+    drawProblems(answer.problems ?? []);
+    if (!answer.report) return;
+    now = { ...answer, state: clone(state) };
+    draw();
+    const width = widest(answer.report), done = width <= KNOWN || nights >= MOST;
+    const exact = `± ${(width * 100).toFixed(1)} %`;
+    note(`${answer.report.replications} ${t("nights")}, ${t("known to")} ${exact}${done ? "" : ` (${t("refining")} …)`}`);
+    document.body.dataset.nights = answer.report.replications;
+    if (done) return;
+  }
+}
+
+function drawProblems(problems) {
+  document.querySelectorAll(".fault").forEach((it) => it.remove());
+  const rows = [...$("controls").querySelectorAll("[data-path]")];
+  const elsewhere = problems.filter((problem) => {
+    const row = rows.find((it) => it.dataset.path === problem.path || problem.path.startsWith(it.dataset.path + "."));
+    row?.append(make("small", { className: "fault", textContent: problem.message }));
+    return !row;
+  });
+  const line = (problem) => make("li", { textContent: (problem.path ? problem.path + ": " : "") + problem.message });
+  $("problems").replaceChildren(...elsewhere.map(line));
+  if (problems.length) note(problems[0].message);
+}
+
+const percent = (share) => (share == null ? "–" : `${(share * 100).toFixed(1)} %`);
+const cell = (tag, text) => make(tag, { textContent: text });
+
+function draw() {
+  const { page } = now;
+  document.querySelector("main").classList.remove("stale");
+  $("answer").className = "answer " + page.tone;
+  $("answer").replaceChildren(
+    make("p", { className: "sentence", textContent: page.answer }),
+    ...page.details.map((text) => make("p", { textContent: text })),
+  );
+  drawComparison();
+  const night = page.sections.flatMap((section) => section.figures);
+  const figures = night.map((figure) => {
+    const caption = make("figcaption", {}, make("strong", { textContent: figure.caption }), make("span", { textContent: figure.reading }));
+    const drawing = make("div");
+    // The server's own drawing; what a scenario holds is escaped in it.
+    drawing.innerHTML = figure.svg;
+    return make("figure", { className: figure.wide ? "wide" : "" }, caption, drawing);
+  });
+  $("figures").replaceChildren(make("div", { className: "figures" }, ...figures));
+}
+
+// Two plans meet the same customers, so their difference is due to the plan.
+function drawComparison() {
+  $("keep").textContent = t(planA ? "Forget plan A" : "Keep as plan A");
+  if (!planA) return $("compare").replaceChildren();
+  const rows = [[t("All targets met"), planA.report.chance_all_met?.value, now.report.chance_all_met?.value, percent]];
+  for (const target of now.report.targets) {
+    const before = planA.report.targets.find((it) => it.name === target.name);
+    rows.push([`${target.name}: ${t("chance of being met")}`, before?.chance_met?.value, target.chance_met?.value, percent]);
+  }
+  const money = (amount) => (amount == null ? "–" : `${Math.round(amount).toLocaleString(lang)} ${now.report.cost.currency}`);
+  rows.push([t("Cost a night"), planA.report.cost.mean, now.report.cost.mean, money]);
+  const heads = ["", t("Plan A"), t("Now"), t("Difference")].map((text) => cell("th", text));
+  const body = rows.map(([name, before, after, show]) => {
+    const difference = before == null || after == null ? "–" : (after - before > 0 ? "+" : "") + show(after - before);
+    return make("tr", {}, cell("th", name), cell("td", show(before)), cell("td", show(after)), cell("td", difference));
+  });
+  const table = make("table", {}, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...body));
+  $("compare").replaceChildren(make("div", { className: "scroll" }, table));
+}
+
+// ---- the bar
+$("undo").addEventListener("click", () => {
+  if (!history.length) return;
+  const before = history.pop();
+  const other = before.scenario !== state.scenario;
+  state = before;
+  toAddress();
+  if (other) open(state.scenario, state); else { drawControls(); refresh(); }
+});
+$("reset").addEventListener("click", () => change(() => { state.with = []; state.set = {}; }));
+$("keep").addEventListener("click", () => { planA = planA ? null : now && clone(now); if (now) drawComparison(); });
+$("link").addEventListener("click", async () => {
+  toAddress();
+  try { await navigator.clipboard.writeText(location.href); note(t("Copied")); } catch { note(location.href); }
+});
+$("download").addEventListener("click", async () => {
+  const response = await post("api/report", asked(Number(document.body.dataset.nights) || FIRST));
+  if (!response.ok) return drawProblems((await response.json()).problems ?? []);
+  const link = make("a", { href: URL.createObjectURL(await response.blob()), download: "report.html" });
+  link.click();
+  URL.revokeObjectURL(link.href);
+});
+$("save").addEventListener("click", async () => {
+  const response = await post("api/save", { name: $("name").value, asked: asked(1) });
+  const answer = await response.json();
+  drawProblems(answer.problems ?? []);
+  if (answer.saved) {
+    note(`${t("Saved")}: ${answer.saved}`);
+    await listScenarios();
+    await open(answer.saved, null);
+  }
+});
+$("scenario").addEventListener("change", () => { history.push(clone(state)); open($("scenario").value, null); });
+$("controls").addEventListener("submit", (event) => event.preventDefault());
+$("results").addEventListener("toggle", async () => {
+  if (!$("results").open) return;
+  const { results } = await (await fetch("api/results")).json();
+  const line = (path) => make("li", {}, make("a", { href: path.split("/").map(encodeURIComponent).join("/"), textContent: path, target: "_blank" }));
+  $("results").querySelector("ul").replaceChildren(...results.map(line));
+});
+
+async function listScenarios() {
+  const { scenarios, opens } = await (await fetch("api/scenarios")).json();
+  $("scenario").replaceChildren(...scenarios.map((path) => make("option", { value: path, textContent: path })));
+  if (!scenarios.length) note(t("There are no scenario files here."));
+  return opens;
+}
+
+async function open(scenario, kept) {
+  state = kept ?? { scenario, with: [], set: {}, seed: 1 };
+  $("scenario").value = scenario;
+  const answer = await (await post("api/controls", asked(1))).json();
+  known = { controls: answer.controls ?? [], levers: answer.levers ?? [] };
+  document.title = answer.title ? `${answer.title} – Nightdesk` : "Nightdesk";
+  drawControls();
+  drawProblems(answer.problems ?? []);
+  toAddress();
+  if (answer.controls) refresh();
+}
+
+document.querySelectorAll("[data-t]").forEach((it) => { it.textContent = t(it.dataset.t); });
+document.querySelectorAll("nav a").forEach((it) => it.addEventListener("click", () => { it.href = it.getAttribute("href").split("#")[0] + location.hash; }));
+const opens = await listScenarios();
+const linked = fromAddress();
+if (linked || opens) await open(linked?.scenario ?? opens, linked);

@@ -1,0 +1,191 @@
+//! What each address does. Work is done off the event loop, one simulation after another: each uses all
+//! cores, and the page asks again when somebody has moved on.
+
+use super::answer::{Asked, Refused};
+use super::controls::{controls, levers};
+use super::folder::Folder;
+use super::{guard, save, texts};
+use crate::language::{self, Language};
+use axum::extract::{DefaultBodyLimit, Path, Query, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json::json;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+use tokio::sync::Semaphore;
+
+/// A request is no longer than this.
+const MOST_BYTES: usize = 64 * 1024;
+/// A simulation of one request takes no longer than this; what it has by then is the answer.
+const LONGEST: Duration = Duration::from_secs(20);
+
+/// What is served.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    /// All files are in it.
+    pub folder: Folder,
+    /// What the page opens.
+    pub scenario: Option<String>,
+    /// Where recordings are.
+    pub data: Option<PathBuf>,
+    /// What the page is in.
+    pub language: Language,
+}
+
+#[derive(Clone)]
+struct Shared {
+    desk: Arc<Desk>,
+    turns: Arc<Semaphore>,
+}
+
+/// All addresses, behind the guard.
+pub fn router(desk: Desk, port: u16) -> Router {
+    let shared = Shared { desk: Arc::new(desk), turns: Arc::new(Semaphore::new(1)) };
+    Router::new()
+        .route("/", get(page))
+        .route("/page.js", get(|| file("text/javascript; charset=utf-8", include_str!("page/page.js"))))
+        .route(
+            "/page.css",
+            get(|| {
+                file(
+                    "text/css; charset=utf-8",
+                    concat!(include_str!("../report/html/style.css"), include_str!("page/page.css")),
+                )
+            }),
+        )
+        .route("/api/scenarios", get(scenarios))
+        .route("/api/controls", post(fields))
+        .route("/api/simulate", post(simulate))
+        .route("/api/report", post(report))
+        .route("/api/save", post(saved))
+        .route("/api/results", get(results))
+        .route("/results/{*path}", get(result))
+        .layer(DefaultBodyLimit::max(MOST_BYTES))
+        .layer(from_fn_with_state(port, guard::guard))
+        .with_state(shared)
+}
+
+async fn file(kind: &'static str, text: &'static str) -> Response {
+    ([(header::CONTENT_TYPE, kind)], text).into_response()
+}
+
+#[derive(Deserialize)]
+struct Reader {
+    #[serde(default)]
+    lang: String,
+}
+
+async fn page(State(shared): State<Shared>, Query(reader): Query<Reader>) -> Response {
+    let language = reader.lang.parse().unwrap_or(shared.desk.language);
+    let html = include_str!("page/page.html").replace("{{language}}", language.code());
+    let html = html.replace("{{texts}}", &language::within(language, texts::json));
+    ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
+}
+
+async fn scenarios(State(shared): State<Shared>) -> Response {
+    let all = shared.desk.folder.scenarios();
+    let opens = shared.desk.scenario.clone().or_else(|| all.first().cloned());
+    Json(json!({ "scenarios": all, "opens": opens })).into_response()
+}
+
+async fn results(State(shared): State<Shared>) -> Response {
+    Json(json!({ "results": shared.desk.folder.results() })).into_response()
+}
+
+async fn result(State(shared): State<Shared>, Path(path): Path<String>) -> Response {
+    let found = shared.desk.folder.existing(&format!("results/{path}"));
+    let Some(bytes) = found.and_then(|path| std::fs::read(path).ok()) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let kind = match path.rsplit('.').next() {
+        Some("html") => "text/html; charset=utf-8",
+        Some("json") => "application/json",
+        Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        _ => "text/plain; charset=utf-8",
+    };
+    ([(header::CONTENT_TYPE, kind)], bytes).into_response()
+}
+
+/// The fields of a scenario as its file has it, whatever was changed.
+async fn fields(State(shared): State<Shared>, Json(asked): Json<Asked>) -> Response {
+    let asked = Asked { with: Vec::new(), set: Default::default(), ..asked };
+    answered(shared, asked, |desk, asked, _| {
+        let loaded = asked.load(&desk.folder, desk.data.as_deref())?;
+        let (controls, levers) = (controls(&loaded.resolved), levers(&loaded.resolved));
+        Ok(Json(json!({ "title": loaded.scenario.title, "controls": controls, "levers": levers }))
+            .into_response())
+    })
+    .await
+}
+
+async fn simulate(State(shared): State<Shared>, Json(asked): Json<Asked>) -> Response {
+    answered(shared, asked, |desk, asked, go_on| {
+        let answer = asked.answer(&desk.folder, desk.data.as_deref(), go_on)?;
+        Ok(Json(answer).into_response())
+    })
+    .await
+}
+
+async fn report(State(shared): State<Shared>, Json(asked): Json<Asked>) -> Response {
+    answered(shared, asked, |desk, asked, _| {
+        let html = asked.html(&desk.folder, desk.data.as_deref())?;
+        Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response())
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+struct Saving {
+    name: String,
+    asked: Asked,
+}
+
+async fn saved(State(shared): State<Shared>, Json(saving): Json<Saving>) -> Response {
+    let name = saving.name;
+    answered(shared, saving.asked, move |desk, asked, _| {
+        save::save(asked, &name, &desk.folder, desk.data.as_deref())?;
+        Ok(Json(json!({ "saved": name })).into_response())
+    })
+    .await
+}
+
+/// Set when the browser has gone, so that nobody works for nobody.
+struct Gone(Arc<AtomicBool>);
+
+impl Drop for Gone {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Does `work` in the reader's language, in its turn.
+async fn answered(
+    shared: Shared,
+    asked: Asked,
+    work: impl FnOnce(&Desk, &Asked, &dyn Fn() -> bool) -> Result<Response, Refused> + Send + 'static,
+) -> Response {
+    let Ok(turn) = shared.turns.clone().acquire_owned().await else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    let gone = Arc::new(AtomicBool::new(false));
+    let guard = Gone(gone.clone());
+    let done = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        let (desk, began) = (&shared.desk, Instant::now());
+        let go_on = || !gone.load(Ordering::Relaxed) && began.elapsed() < LONGEST;
+        language::within(asked.language(desk.language), || work(desk, &asked, &go_on))
+    })
+    .await;
+    drop(guard);
+    match done {
+        Ok(Ok(response)) => response,
+        Ok(Err(refused)) => (StatusCode::UNPROCESSABLE_ENTITY, Json(refused)).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
