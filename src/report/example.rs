@@ -7,6 +7,7 @@ use crate::scenario::{
     Abandoned, Channel, ChannelCost, ChannelKind, GivenUp, Hours, InboxOrder, Measure, Penalty, Pick,
     Scenario, Target, TargetClock,
 };
+use crate::simulation::bands::Bands;
 use crate::simulation::cost::{CostKind, NightCost};
 use crate::simulation::plan::{self, Plan, Routing, Windows};
 use crate::simulation::replications::Simulated;
@@ -250,6 +251,7 @@ fn tally(plan: &Plan, nights: &[NightRecord]) -> Tally {
             handed_over: 7 * count,
         }],
         intervals: (0..intervals).map(|index| interval(index, intervals, count)).collect(),
+        bands: Bands::default(),
         open_at_end: count / 2,
         cost,
         agents: Vec::new(),

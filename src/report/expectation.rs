@@ -83,14 +83,6 @@ impl Expectation {
         standards: &[Standard],
         warnings: &[Warning],
     ) -> Expectation {
-        let clock = Clock::of(scenario, plan);
-        let hour = |hour: &HourOutlook| ExpectedHour {
-            name: clock.show(hour.from),
-            start_s: hour.from.seconds(),
-            cases: hour.cases,
-            work_h: hour.work_h,
-            staff_h: planned.then_some(hour.staff_h),
-        };
         let source = |source: &SourceOutlook| ExpectedSource {
             name: source.name.clone(),
             cases: source.tonight,
@@ -111,11 +103,29 @@ impl Expectation {
             scenario: scenario.title.clone(),
             problems: Vec::new(),
             inquiries: outlook.inquiries.iter().enumerate().map(inquiry).collect(),
-            hours: outlook.hours.iter().map(hour).collect(),
+            hours: expected_hours(scenario, plan, outlook, planned),
             standards: standards.iter().map(StandardReport::of).collect(),
             warnings: [warnings, &odd(scenario, plan, outlook, planned, warnings)].concat(),
         }
     }
+}
+
+/// Work against staff by hour; staff only where all agents are planned.
+pub fn expected_hours(
+    scenario: &Scenario,
+    plan: &Plan,
+    outlook: &Outlook,
+    planned: bool,
+) -> Vec<ExpectedHour> {
+    let clock = Clock::of(scenario, plan);
+    let hour = |hour: &HourOutlook| ExpectedHour {
+        name: clock.show(hour.from),
+        start_s: hour.from.seconds(),
+        cases: hour.cases,
+        work_h: hour.work_h,
+        staff_h: planned.then_some(hour.staff_h),
+    };
+    outlook.hours.iter().map(hour).collect()
 }
 
 /// As people read it, with colours, in lines of at most `width` columns.

@@ -12,7 +12,7 @@
 //! | `tally` | what is counted, in integers, so that sums do not depend on their order |
 
 mod agent;
-
+pub mod bands;
 mod calendar;
 mod cases;
 mod conversation;

@@ -6,6 +6,7 @@
 mod cards;
 mod practice;
 
+use super::bands::Bands;
 use super::cost::NightCost;
 use super::observer::Observer;
 use super::plan::Plan;
@@ -197,6 +198,8 @@ pub struct Tally {
     pub teams: Vec<TeamTally>,
     /// By interval, one more for the run-out.
     pub intervals: Vec<IntervalTally>,
+    /// How far the nights of an interval lie apart.
+    pub bands: Bands,
     /// Cases not over at the end of the run-out.
     pub open_at_end: u64,
     /// Nights' costs, in millionths.
@@ -330,6 +333,7 @@ impl Tally {
             inquiries: counts.inquiries,
             teams: vec![TeamTally::default(); plan.teams.len()],
             intervals: vec![IntervalTally::default(); counts.intervals.len()],
+            bands: Bands::new(counts.intervals.len(), plan.targets.len()),
             open_at_end: 0,
             cost: MeanSums::default(),
             agents: vec![AgentTally::default(); plan.agents.len()],
@@ -376,6 +380,7 @@ impl Tally {
             sum.waiting += waiting;
             sum.on_duty += on_duty;
         }
+        self.bands.add(counts);
         self.open_at_end += counts.open_at_end;
         self.cost.add(costs.total().0);
         for (sum, night) in self.waited_in_vain.iter_mut().zip(&waits.in_vain) {
@@ -427,6 +432,7 @@ impl Tally {
             sum.waiting += more.waiting;
             sum.on_duty += more.on_duty;
         }
+        self.bands.merge(&other.bands);
         self.open_at_end += other.open_at_end;
         self.cost.merge(&other.cost);
         self.agents.iter_mut().zip(&other.agents).for_each(|(sum, more)| sum.merge(more));
