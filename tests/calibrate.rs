@@ -249,3 +249,69 @@ fn what_is_wrong_is_said_with_what_was_expected() {
         assert!(said.contains(expected), "{arguments:?}: {said}");
     }
 }
+
+/// A row of the back-test's table.
+fn row<'a>(document: &'a Value, given: &str, method: &str, figure: &str) -> &'a Value {
+    let rows = document["back_test"]["rows"].as_array().unwrap();
+    let is = |row: &&Value| row["given"] == given && row["method"] == method && row["figure"] == figure;
+    rows.iter().find(is).unwrap_or_else(|| panic!("no row {given}, {method}, {figure}"))
+}
+
+/// January of the bank's log teaches, February is predicted, calls of the internet desk left aside.
+#[test]
+fn february_is_predicted_by_january() {
+    let Some(data) = data() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let log =
+        |month: &str| data.join(format!("anonymous_bank_1999/{month}.txt")).to_string_lossy().into_owned();
+    let test = ["--map", "busy_only=type=IN", "--test-from", "1999-02-01", "--replications", "80"];
+    let (january, february) = (log("january"), log("february"));
+    let mut arguments = vec![january.as_str(), february.as_str()];
+    arguments.extend(test);
+    let (document, scenario) = calibrate(folder.path(), &arguments);
+    // The scenario knows nothing of the days that test it.
+    assert!(scenario.contains("1999-01-03 to 1999-01-31"), "{scenario}");
+    let refused = document["back_test"]["refused"].as_array().unwrap();
+    assert_eq!(refused.len(), 2, "tier and customer are logged only of those who wait: {refused:?}");
+    let error = |given: &str, method: &str, of: &str| {
+        number(&row(&document, given, method, "answered_in_time")[of]["error"])
+    };
+    // What was reached, with room for another seed; results/calibration has the figures.
+    assert!(error("presence", "corrected", "half_hours") < 0.132);
+    assert!(error("presence", "corrected", "days") < 0.05);
+    assert!(error("handle times", "corrected", "half_hours") < 0.095);
+    assert!(error("handle times", "corrected", "days") < 0.03);
+    assert!(error("presence", "Erlang C", "half_hours") > 1.5 * error("presence", "corrected", "half_hours"));
+    for given in ["presence", "handle times"] {
+        let of = &row(&document, given, "corrected", "answered_in_time")["half_hours"];
+        assert!(number(&of["bias"]).abs() < 0.03, "{of}");
+        let coverage = number(&of["coverage_80"]);
+        assert!((0.73..0.88).contains(&coverage), "{of}");
+    }
+}
+
+/// Ninety days of counts teach, thirty are forecast.
+#[test]
+fn the_counts_of_thirty_days_lie_in_their_bands() {
+    let Some(data) = data() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let log = data.join("bank_calls_5min/bank_calls.csv").to_string_lossy().into_owned();
+    let (document, _) = calibrate(folder.path(), &[&log, "--test-from", "2003-07-11"]);
+    let test = &document["back_test"];
+    assert_eq!((&test["days_taught"], &test["days_tested"]), (&90.into(), &30.into()));
+    let of = row(&document, "days before", "forecast", "cases");
+    for what in ["days", "half_hours"] {
+        let coverage = number(&of[what]["coverage_95"]);
+        assert!((0.92..=0.98).contains(&coverage), "{what}: {coverage}");
+    }
+}
+
+#[test]
+fn a_back_test_without_days_to_learn_from_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("calls.csv");
+    std::fs::write(&log, calls(3, 9)).unwrap();
+    let run = nightdesk(&["calibrate", log.to_str().unwrap(), "--test-from", "2026-06-03"]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(text(&run.stderr).contains("a back-test needs at least 6 and 1"), "{}", text(&run.stderr));
+}

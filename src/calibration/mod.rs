@@ -5,13 +5,17 @@
 //! | [`log`] | rows of calls, tickets, messages or counts become records, or are left out for a reason |
 //! | [`estimate`] | bad stretches found; arrivals, times, patience, presence and more estimated |
 //! | [`scenario`] | the scenario file written |
+//! | [`backtest`] | days that were not seen, predicted and held against what they were |
 //!
 //! docs/calibration.md says how each figure is got, and from where the method is.
 
+pub mod backtest;
 pub mod estimate;
 pub mod log;
 pub mod scenario;
 
+use backtest::run::FEWEST_DAYS;
+use backtest::{BackTest, Simulation};
 use estimate::clean::Clean;
 use estimate::faults;
 use estimate::opening::Opening;
@@ -100,4 +104,25 @@ pub fn calibrate(clean: &Clean<'_>, request: &Request<'_>) -> Result<Calibration
         scenario.lines().filter_map(|line| line.strip_prefix("# ASSUMPTION: ")).map(str::to_owned).collect();
     estimates.assumptions.dedup();
     Ok(Calibration { estimates, scenario })
+}
+
+/// Taught by the open days before `from`, held against those from it up to and including `to` (none: the last).
+///
+/// # Errors
+/// If there are too few days on either side.
+pub fn back_test(
+    clean: &Clean<'_>,
+    from: jiff::civil::Date,
+    to: Option<jiff::civil::Date>,
+    simulation: &Simulation,
+) -> Result<BackTest, CalibrationError> {
+    let (split, end) = (day_of(from), to.map_or(i32::MAX, |to| day_of(to) + 1));
+    let (taught, tested) = (clean.between(i32::MIN, split).days.len(), clean.between(split, end).days.len());
+    if taught < FEWEST_DAYS || tested == 0 {
+        let text = format!(
+            "{taught} open days are before {from} and {tested} from it on; a back-test needs at least {FEWEST_DAYS} and 1"
+        );
+        return Err(CalibrationError::Request(text));
+    }
+    Ok(backtest::run(clean, split, end, simulation)?)
 }

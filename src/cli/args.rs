@@ -335,6 +335,24 @@ pub struct CalibrateArgs {
     /// The day the scenario is for [default: the first open day after the log's last]
     #[arg(long, value_name = "DATE")]
     pub date: Option<jiff::civil::Date>,
+    /// Back-test: learn from the days before, predict those from it on, and show how far off that is
+    #[arg(long, value_name = "DATE")]
+    pub test_from: Option<jiff::civil::Date>,
+    /// The last day that is predicted [default: the log's last]
+    #[arg(long, value_name = "DATE", requires = "test_from")]
+    pub test_to: Option<jiff::civil::Date>,
+    /// What counts as answered in time, in the back-test
+    #[arg(long, value_name = "TIME", default_value = "20s", value_parser = duration::parse)]
+    pub within: Span,
+    /// Nights simulated for each day of the back-test
+    #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u64).range(20..))]
+    pub replications: u64,
+    /// What all draws of the back-test are keyed by: one seed gives one result, on any machine
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Threads to use; the result does not depend on it [default: all]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
     /// How to show the fit report.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -347,6 +365,7 @@ Examples:
   nightdesk calibrate calls-*.csv --map time=Started --map day_first=true \\
       --map handle=Talk --map unit=60 --time-zone Asia/Shanghai -o tonight.toml
   nightdesk simulate tonight.toml
+  nightdesk calibrate calls-*.csv --test-from 2026-11-01
 
 docs/calibration.md says how each figure is got.";
 

@@ -5,11 +5,15 @@ use super::exit::{ExitCode, Failure};
 use super::interrupt::Interrupt;
 use super::printer::Printer;
 use super::progress::BytesBar;
+use crate::calibration::backtest::Simulation;
+use crate::calibration::log::times::day_of;
 use crate::calibration::log::{Intake, Log, Mapping};
 use crate::calibration::{self, Calibration, CalibrationError, Request};
-use crate::report::calibration::{Document, render};
+use crate::report::calibration::{Document, render, render_back_test};
 use crate::report::text::WIDTH;
 use crate::report::write_whole;
+use std::num::NonZeroUsize;
+use std::thread::available_parallelism;
 
 /// Reads the logs, estimates, writes and says what came of it.
 pub fn run(args: &CalibrateArgs, printer: &mut Printer) -> Result<ExitCode, Failure> {
@@ -21,11 +25,26 @@ pub fn run(args: &CalibrateArgs, printer: &mut Printer) -> Result<ExitCode, Fail
     let Some(log) = read(args, printer)? else { return Ok(ExitCode::Interrupted) };
     let request = Request { days: &args.days, hours: args.hours.as_deref(), date: args.date };
     let clean = calibration::clean(&log, &request).map_err(refused)?;
-    let calibration = calibration::calibrate(&clean, &request).map_err(refused)?;
-    let document = Document::new(&calibration.estimates);
+    let back_test = match args.test_from {
+        Some(from) => {
+            let test = calibration::back_test(&clean, from, args.test_to, &simulation(args));
+            Some(test.map_err(refused)?)
+        }
+        None => None,
+    };
+    // A scenario that is tested knows nothing of the days that test it.
+    let taught = match args.test_from {
+        Some(from) => clean.between(i32::MIN, day_of(from)),
+        None => clean,
+    };
+    let calibration = calibration::calibrate(&taught, &request).map_err(refused)?;
+    let document = Document::new(&calibration.estimates, back_test.as_ref());
     write_files(args, &calibration, &document)?;
     match printer.format() {
-        Format::Text => printer.text(|| render(&calibration.estimates, WIDTH))?,
+        Format::Text => printer.text(|| match &back_test {
+            Some(test) => render_back_test(test, WIDTH),
+            None => render(&calibration.estimates, WIDTH),
+        })?,
         Format::Json => printer.json(&document)?,
     }
     match &args.out {
@@ -35,6 +54,12 @@ pub fn run(args: &CalibrateArgs, printer: &mut Printer) -> Result<ExitCode, Fail
         None => printer.note("give -o FILE for the scenario"),
     }
     Ok(ExitCode::Done)
+}
+
+/// How days of a back-test are simulated.
+fn simulation(args: &CalibrateArgs) -> Simulation {
+    let threads = args.threads.or_else(|| available_parallelism().ok()).map_or(1, NonZeroUsize::get);
+    Simulation { nights: args.replications, seed: args.seed, threads, within: args.within.micros() }
 }
 
 /// None: interrupted.

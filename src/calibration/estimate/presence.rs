@@ -30,7 +30,7 @@ pub struct PresenceRules {
 
 impl Default for PresenceRules {
     fn default() -> PresenceRules {
-        PresenceRules { longest_wrap_up: 180 * SECOND, straight_on: 10 * SECOND, breaks: true }
+        PresenceRules { longest_wrap_up: 180 * SECOND, straight_on: 45 * SECOND, breaks: true }
     }
 }
 

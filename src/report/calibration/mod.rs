@@ -2,10 +2,13 @@
 //!
 //! As JSON it is a [`Document`], which `src/report/calibrate.schema.json` describes; as text it is here.
 
+mod back_test;
 mod fit;
 
+pub use back_test::render as render_back_test;
 pub use fit::render;
 
+use crate::calibration::backtest::BackTest;
 use crate::calibration::estimate::whole::Estimates;
 use serde::Serialize;
 
@@ -16,12 +19,14 @@ pub struct Document<'a> {
     pub version: &'static str,
     /// How well each figure of the scenario is known.
     pub fit: &'a Estimates,
+    /// How well days that were not seen were predicted, if that was asked.
+    pub back_test: Option<&'a BackTest>,
 }
 
-impl Document<'_> {
+impl<'a> Document<'a> {
     /// Of these estimates.
-    pub fn new(fit: &Estimates) -> Document<'_> {
-        Document { version: env!("CARGO_PKG_VERSION"), fit }
+    pub fn new(fit: &'a Estimates, back_test: Option<&'a BackTest>) -> Document<'a> {
+        Document { version: env!("CARGO_PKG_VERSION"), fit, back_test }
     }
 }
 
