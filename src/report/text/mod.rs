@@ -5,6 +5,7 @@
 //! prints it strips them where they are not wanted.
 
 mod chart;
+mod cost;
 pub mod format;
 pub mod layout;
 
@@ -41,7 +42,8 @@ pub fn render(report: &SimulationReport, width: usize) -> String {
     for section in sections {
         section(report, width, &mut out);
     }
-    push_cost(report, width, &mut out);
+    cost::push_cost(report, width, &mut out);
+    push_open(report, width, &mut out);
     out.push('\n');
     chart::push_chart(report, weakest(report), width, &mut out);
     push_warnings(report, width, &mut out);
@@ -240,33 +242,6 @@ fn push_teams(report: &SimulationReport, width: usize, out: &mut String) {
     }
     out.push('\n');
     table.render(width, out);
-}
-
-fn push_cost(report: &SimulationReport, width: usize, out: &mut String) {
-    let cost = &report.cost;
-    if cost.mean == 0.0 {
-        // Nothing in the scenario costs anything.
-        push_open(report, width, out);
-        return;
-    }
-    let known = match (cost.low, cost.high) {
-        (Some(low), Some(high)) => format!(" ({}–{})", grouped(low, 0), grouped(high, 0)),
-        _ => String::new(),
-    };
-    out.push('\n');
-    push_styled("COST", BOLD, out);
-    out.push('\n');
-    let text = format!(
-        "{} {} a night{known}: wages {}, outcomes {}. One night in 20 costs less than {}, one more than {}.",
-        grouped(cost.mean, 0),
-        cost.currency,
-        grouped(cost.wages, 0),
-        grouped(cost.outcomes, 0),
-        grouped(cost.p05, 0),
-        grouped(cost.p95, 0),
-    );
-    push_paragraph(&text, layout::PLAIN, "", width, out);
-    push_open(report, width, out);
 }
 
 /// What the night leaves behind.

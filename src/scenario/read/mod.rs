@@ -116,6 +116,7 @@ impl<'a> Reader<'a> {
             teams: fields.map(self, "team", team::team),
             targets: fields.map(self, "target", target::target),
             levers: fields.map(self, "lever", lever::lever),
+            pulled: Vec::new(),
         }
     }
 
