@@ -23,7 +23,7 @@ impl<'p> Engine<'p> {
         let plan = self.plan;
         let inquiry = plan.demand.sources[arrival.source as usize].inquiry;
         self.counts.inquiries[inquiry as usize].cases += 1;
-        let customer = Customer::new(plan, self.night, arrival.source, arrival.case);
+        let customer = Customer::of_source(plan, arrival.source, self.sources[arrival.source as usize], arrival.case);
         let channel = customer.channel();
         let Some(handling) = customer.inquiry.handling[channel as usize].as_ref() else { return };
         let conversation = self.conversations.add(Conversation {

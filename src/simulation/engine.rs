@@ -5,7 +5,7 @@
 //! holds the state they share and the loop over events.
 
 use super::agent::Agent;
-use super::calendar::{Calendar, EventKey, Id, Kind, NONE, What, instant, time_and_kind};
+use super::calendar::{Calendar, EventKey, Id, Kind, What, instant, time_and_kind};
 use super::conversation::{Conversations, State};
 use super::layout::Layout;
 use super::observer::Observer;
@@ -13,6 +13,7 @@ use super::plan::Plan;
 use super::queue::Queue;
 use super::standing::Standing;
 use super::tally::Counts;
+use super::tournament::NONE;
 use crate::demand::Arrival;
 use crate::random::Key;
 use crate::units::Time;
@@ -30,12 +31,15 @@ pub struct Engine<'p> {
     /// By team: who may be given what.
     pub(super) standings: Vec<Standing>,
     pub(super) night: Key,
+    /// By source: tonight's key of its cases.
+    pub(super) sources: Vec<Key>,
     pub(super) now: Time,
     pub(super) kind: Kind,
     pub(super) counts: Counts,
-    /// The interval of `now`, and where it ends.
+    /// The interval of `now`, where it begins and where it ends.
     pub(super) interval: usize,
-    pub(super) interval_ends: Time,
+    interval_begins: Time,
+    interval_ends: Time,
     /// Agents that came at this instant and have not chosen their work.
     pub(super) came: Vec<u32>,
     /// Agents that were given something meanwhile.
@@ -70,11 +74,13 @@ impl<'p> Engine<'p> {
             agents: plan.agents.iter().map(|agent| Agent::new(agent.team, channels)).collect(),
             standings: layout.agents.iter().enumerate().map(standing).collect(),
             night: Key::night(0, 0),
+            sources: Vec::with_capacity(plan.demand.sources.len()),
             now: Time::OPENING,
             kind: Kind::ComeOnDuty,
             counts: Counts::new(plan),
             interval: 0,
-            interval_ends: Time::OPENING + plan.interval,
+            interval_begins: Time::OPENING,
+            interval_ends: Time::OPENING,
             came: Vec::with_capacity(2 * plan.agents.len()),
             given: Vec::with_capacity(plan.agents.len()),
             levels: plan.teams.iter().map(|_| super::duty::Level::default()).collect(),
@@ -106,7 +112,7 @@ impl<'p> Engine<'p> {
             }
             (self.now, self.kind) = time_and_kind(next);
             if self.now >= self.interval_ends {
-                self.next_interval();
+                self.look_at_interval_of(self.now);
             }
             // Nearly always only one of the four is next.
             if timer != next && self.next_duty_at != next && (arrival != agent) {
@@ -173,10 +179,11 @@ impl<'p> Engine<'p> {
         self.next_duty_at = self.layout.duty.get(event).map_or(NONE, |event| event.key.instant());
     }
 
-    fn next_interval(&mut self) {
-        self.interval = self.plan.interval_of(self.now);
+    fn look_at_interval_of(&mut self, now: Time) {
+        self.interval = self.plan.interval_of(now);
+        self.interval_begins = Time(self.interval as i64 * self.plan.interval.0);
         self.interval_ends = match self.interval < self.plan.intervals {
-            true => Time((self.interval as i64 + 1) * self.plan.interval.0),
+            true => self.interval_begins + self.plan.interval,
             false => Time::NEVER,
         };
     }
@@ -190,13 +197,11 @@ impl<'p> Engine<'p> {
 
     fn start(&mut self, night: Key) {
         self.night = night;
+        self.sources.clear();
+        self.sources.extend(self.plan.demand.sources.iter().map(|source| night.named(source.key)));
         self.now = Time::OPENING;
         self.kind = Kind::ComeOnDuty;
-        self.interval = 0;
-        self.interval_ends = match self.plan.intervals {
-            0 => Time::NEVER,
-            _ => Time::OPENING + self.plan.interval,
-        };
+        self.look_at_interval_of(Time::OPENING);
         self.calendar.clear();
         self.conversations.clear();
         self.queue.clear();
@@ -237,7 +242,7 @@ impl<'p> Engine<'p> {
     /// The interval of an instant that is not after now.
     #[inline]
     pub(super) fn interval_of(&self, at: Time) -> usize {
-        if at.0 >= self.interval_ends.0.saturating_sub(self.plan.interval.0) && at < self.interval_ends {
+        if self.interval_begins <= at && at < self.interval_ends {
             return self.interval;
         }
         self.plan.interval_of(at)

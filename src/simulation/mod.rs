@@ -22,6 +22,7 @@ pub(crate) mod example;
 mod giving_up;
 mod judging;
 mod layout;
+mod line;
 pub mod observer;
 pub mod outlook;
 pub mod plan;
@@ -29,6 +30,8 @@ mod queue;
 pub mod replications;
 mod standing;
 pub mod tally;
+mod tournament;
+pub mod waits;
 mod work;
 
 pub use engine::Engine;

@@ -2,7 +2,8 @@
 
 use super::Engine;
 use super::plan::Plan;
-use super::tally::{NightRecord, Tally, Waits};
+use super::tally::{NightRecord, Tally};
+use super::waits::Waits;
 use crate::demand::Night;
 use crate::random::Key;
 use crate::statistics::wilson;
