@@ -93,6 +93,7 @@ fn collect_properties(schema: &Value, keys: &mut Vec<String>) {
 fn nightdesk(arguments: &[&str]) -> String {
     let run = Command::new(cargo_bin!("nightdesk"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(["--lang", "en"])
         .args(arguments)
         .output()
         .unwrap();

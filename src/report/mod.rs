@@ -40,6 +40,7 @@ pub use model::{
 pub use odd::odd;
 pub use text::Text;
 
+use crate::language::Language;
 use std::io;
 
 /// The JSON Schema of [`SimulationReport`].
@@ -56,5 +57,7 @@ pub trait Writer {
     fn write(&self, report: &SimulationReport, out: &mut dyn io::Write) -> io::Result<()>;
 }
 
-/// Every format that a results folder gets.
-pub const WRITERS: [&dyn Writer; 4] = [&Json, &Csv, &CostsCsv, &Text];
+/// Every format that a results folder gets; what is for people, in their language.
+pub fn writers(language: Language) -> Vec<Box<dyn Writer>> {
+    vec![Box::new(Json), Box::new(Csv), Box::new(CostsCsv), Box::new(Text(language))]
+}

@@ -2,6 +2,7 @@
 
 use super::format::grouped;
 use super::layout::{self, Table, cell, push_paragraph};
+use crate::language::{say, text};
 use crate::report::{CostPart, SimulationReport};
 
 /// The kinds of cost, the levers, and how far nights lie apart; nothing, where nothing costs anything.
@@ -20,10 +21,10 @@ pub fn push_cost(report: &SimulationReport, width: usize, out: &mut String) {
         levers.iter().for_each(|lever| push_part(lever, "\u{a0}\u{a0}", &mut table));
     }
     let per_case = cost.per_case.map_or_else(|| "–".to_owned(), |it| grouped(it.mean, 2));
-    table.row([cell("together"), cell(within(cost.mean, cost.low, cost.high)), cell(per_case)]);
+    table.row([cell(text("together")), cell(within(cost.mean, cost.low, cost.high)), cell(per_case)]);
     out.push('\n');
     table.render(width, out);
-    let nights = format!(
+    let nights = say!(
         "In {}. One night in 20 costs less than {}, one more than {}.",
         cost.currency,
         grouped(cost.p05, 0),
@@ -33,9 +34,11 @@ pub fn push_cost(report: &SimulationReport, width: usize, out: &mut String) {
 }
 
 fn push_part(part: &CostPart, indent: &str, table: &mut Table) {
+    // Levers are named by the scenario, kinds by the program.
+    let name = if indent.is_empty() { text(&part.name) } else { part.name.as_str().into() };
     let per_case = part.per_case.map_or_else(|| "–".to_owned(), |amount| grouped(amount, 2));
     let amount = within(part.mean, part.low, part.high);
-    table.row([cell(format!("{indent}{}", part.name)), cell(amount), cell(per_case)]);
+    table.row([cell(format!("{indent}{}", name)), cell(amount), cell(per_case)]);
 }
 
 /// `6,099 (6,089–6,110)`; the ends only where they differ.
