@@ -183,10 +183,15 @@ impl Calendar {
     }
 
     pub fn clear(&mut self) {
-        self.agents.clear();
-        self.tied_until = 0;
+        self.clear_agents();
         self.timers.clear();
         self.first_timer = NONE;
+    }
+
+    /// No agent has anything pending.
+    pub fn clear_agents(&mut self) {
+        self.agents.clear();
+        self.tied_until = 0;
     }
 
     /// The instant of the first entry of an agent.

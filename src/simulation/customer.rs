@@ -30,6 +30,12 @@ impl<'p> Customer<'p> {
     /// Likewise, knowing tonight's key of the source.
     #[inline]
     pub(super) fn of_source(plan: &'p Plan, source: u16, key: Key, case: u32) -> Customer<'p> {
+        Customer::again(plan, source, key.number(u64::from(case)), case)
+    }
+
+    /// Likewise, knowing the case's key.
+    #[inline]
+    pub(super) fn again(plan: &'p Plan, source: u16, key: Key, case: u32) -> Customer<'p> {
         let source = &plan.demand.sources[source as usize];
         let row = match &source.kind {
             // Copies of a row are numbered one after another.
@@ -39,11 +45,7 @@ impl<'p> Customer<'p> {
             }
             _ => None,
         };
-        Customer {
-            key: key.number(u64::from(case)),
-            inquiry: &plan.inquiries[source.inquiry as usize],
-            row,
-        }
+        Customer { key, inquiry: &plan.inquiries[source.inquiry as usize], row }
     }
 
     /// The channel of the first conversation.

@@ -58,7 +58,8 @@ impl<'p> Engine<'p> {
         }
     }
 
-    fn book(&mut self, range: std::ops::Range<usize>, from: Time, until: Time, gave_up: bool) {
+    #[inline]
+    pub(super) fn book(&mut self, range: std::ops::Range<usize>, from: Time, until: Time, gave_up: bool) {
         let interval = self.interval_of(from);
         for judged in &self.layout.judged[range] {
             // Nearly all that is judged.
@@ -78,7 +79,8 @@ impl<'p> Engine<'p> {
     pub(super) fn miss(&mut self, measure: Measure, conversation: u32, channel: u8, from: Time) {
         let record = &self.conversations[conversation];
         let interval = self.plan.interval_of(from);
-        for judged in &self.layout.judged[self.layout.targets(measure, record.inquiry, channel, record.tier)] {
+        for judged in &self.layout.judged[self.layout.targets(measure, record.inquiry, channel, record.tier)]
+        {
             if counts(&self.plan.targets[judged.target as usize], from) {
                 self.counts.targets[judged.counts as usize + interval].book(false);
             }

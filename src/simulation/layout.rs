@@ -114,6 +114,20 @@ impl Layout {
         (((route * self.inquiries + inquiry) * (self.channels + 1) + channel) * self.tiers + tier) * 2
     }
 
+    /// Inquiry, channel and tier, as one number, of a cell for conversations that customers open and nobody
+    /// has handed over.
+    pub fn customers_class(&self, cell: u32) -> Option<u16> {
+        let channels = 0..self.channels;
+        let mut classes = (0..self.inquiries).flat_map(|inquiry| {
+            channels
+                .clone()
+                .flat_map(move |channel| (0..self.tiers).map(move |tier| (inquiry, channel, tier)))
+        });
+        classes
+            .position(|(inquiry, channel, tier)| self.cell_place(0, inquiry, channel, tier) == cell as usize)
+            .map(|class| class as u16)
+    }
+
     fn lay_out_queue(&mut self, plan: &Plan) {
         let routes = plan.teams.len() + 1;
         let mut ranked: Vec<Vec<Vec<(Rank, Source)>>> =

@@ -25,6 +25,8 @@ mod layout;
 mod line;
 pub mod observer;
 pub mod outlook;
+mod plain;
+mod plain_calls;
 pub mod plan;
 mod queue;
 pub mod replications;

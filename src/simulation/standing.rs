@@ -91,9 +91,8 @@ impl Standing {
         let slots = &plan.teams[team].slots;
         let mut offers = Vec::new();
         let mut places = vec![None; slots.len() + 1];
-        let chats = |(channel, slots): (usize, &u32)| {
-            *slots > 0 && plan.channels[channel].kind == ChannelKind::Chat
-        };
+        let chats =
+            |(channel, slots): (usize, &u32)| *slots > 0 && plan.channels[channel].kind == ChannelKind::Chat;
         let any_chat = slots.iter().enumerate().any(chats);
         let free = || match any_chat {
             true => Free::Tournament(Tournament::new(agents.len())),

@@ -36,6 +36,8 @@ impl Waits {
 }
 
 impl Observer for Waits {
+    const EVENTS: bool = false;
+
     #[inline]
     fn answered(&mut self, channel: u8, wait: Span) {
         self.answered[channel as usize].count(wait);
