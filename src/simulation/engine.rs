@@ -39,7 +39,7 @@ pub struct Engine<'p> {
     pub(super) counts: Counts,
     /// The interval of `now`, where it begins and where it ends.
     pub(super) interval: usize,
-    interval_begins: Time,
+    pub(super) interval_begins: Time,
     pub(super) interval_ends: Time,
     /// Agents that came at this instant and have not chosen their work.
     pub(super) came: Vec<u32>,

@@ -58,19 +58,25 @@ impl<'p> Engine<'p> {
         }
     }
 
+    fn book(&mut self, range: std::ops::Range<usize>, from: Time, until: Time, gave_up: bool) {
+        for place in range {
+            let judged = self.layout.judged[place];
+            self.book_one(&judged, from, until, gave_up);
+        }
+    }
+
+    /// Books what waited from `from` to `until` for one target.
     #[inline]
-    pub(super) fn book(&mut self, range: std::ops::Range<usize>, from: Time, until: Time, gave_up: bool) {
-        let interval = self.interval_of(from);
-        for judged in &self.layout.judged[range] {
-            // Nearly all that is judged.
-            let met = if judged.always && !gave_up {
-                Some(until - from <= judged.within)
-            } else {
-                verdict(&self.plan.targets[judged.target as usize], from, until, gave_up)
-            };
-            if let Some(met) = met {
-                self.counts.targets[judged.counts as usize + interval].book(met);
-            }
+    pub(super) fn book_one(&mut self, judged: &Judged, from: Time, until: Time, gave_up: bool) {
+        // Nearly all that is judged.
+        let met = if judged.always && !gave_up {
+            Some(until - from <= judged.within)
+        } else {
+            verdict(&self.plan.targets[judged.target as usize], from, until, gave_up)
+        };
+        if let Some(met) = met {
+            let interval = self.interval_of(from);
+            self.counts.targets[judged.counts as usize + interval].book(met);
         }
     }
 

@@ -10,35 +10,36 @@
 mod facts;
 mod hand_over;
 
-use super::calendar::{Kind, instant, time_and_kind};
+use super::calendar::Kind;
 use super::customer::{Customer, at_speed};
 use super::engine::Engine;
+use super::judging::Judged;
 use super::observer::Observer;
+use super::plan::Plan;
 use crate::demand::Arrival;
-use crate::random::Key;
+use crate::random::{Key, Purpose};
 use crate::units::{Span, Time};
-use facts::Facts;
+use facts::{Class, Source, Team};
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::BinaryHeap;
 
 /// Calls on the shorter way; its memory is used again.
 #[derive(Debug)]
 pub(super) struct PlainCalls<'p> {
-    facts: Facts<'p>,
-    /// By class: who waits, first in first out. Who has given up meanwhile stays until somebody would take
-    /// the call.
-    queue: Vec<VecDeque<Call>>,
-    waiting: u32,
+    sources: Vec<Source>,
+    channels: usize,
+    tiers: usize,
+    /// By inquiry, channel and tier.
+    classes: Vec<Class<'p>>,
+    /// Callers may be recorded with draws of their own.
+    recorded: bool,
+    teams: Vec<Team>,
     /// By agent.
     agents: Vec<Talk>,
-    /// By team: who has nothing in hand, the longest idle first.
-    idle: Vec<VecDeque<u32>>,
+    /// How many wait in the queue.
+    waiting: u32,
     /// Ends of talks, as [`end_key`] makes them.
     ends: BinaryHeap<Reverse<u64>>,
-    /// By class.
-    counts: Vec<ClassCounts>,
-    /// By team: work in hand.
-    busy: Vec<Span>,
 }
 
 /// A call that waits or is talked to.
@@ -67,30 +68,30 @@ struct Talk {
     worked: bool,
 }
 
-/// What is counted of calls of a class.
-#[derive(Clone, Copy, Debug, Default)]
-struct ClassCounts {
-    opened: u64,
-    answered: u64,
-    waited: Span,
-    abandoned: u64,
-    replied: u64,
+/// Bits for the agent in a key, and for agent and kind below the time.
+const AGENT_BITS: u32 = 16;
+const KEY_BITS: u32 = AGENT_BITS + 3;
+
+/// A moment among other events, as their instants are ordered.
+#[inline]
+fn key_of(at: Time, kind: Kind) -> u64 {
+    (at.0 as u64) << KEY_BITS | (kind as u64) << AGENT_BITS
 }
 
-/// Bits for the agent in a key.
-const AGENT_BITS: u32 = 16;
-
-/// An end of a talk, in the order of events.
+/// The end of a talk.
 #[inline]
 fn end_key(at: Time, agent: u32) -> u64 {
-    instant(at.min(LAST), Kind::WorkEnds) << AGENT_BITS | u64::from(agent)
+    key_of(at.min(LAST), Kind::WorkEnds) | u64::from(agent)
 }
 
-/// An instant of other events among such keys.
 #[inline]
-fn key_of(instant: u64) -> u64 {
-    // Never stays never: it is later than all that comes.
-    instant.saturating_mul(1 << AGENT_BITS)
+fn time_of(key: u64) -> Time {
+    Time((key >> KEY_BITS) as i64)
+}
+
+#[inline]
+fn agent_of(key: u64) -> u32 {
+    (key & ((1 << AGENT_BITS) - 1)) as u32
 }
 
 /// The last time that has a key; nothing comes so late.
@@ -107,76 +108,63 @@ impl<'p> Engine<'p> {
         observer: &mut O,
     ) {
         self.enter(calls);
-        let until = key_of(until);
+        let until = until << AGENT_BITS;
         loop {
-            let stop = until.min(key_of(instant(self.interval_ends.min(LAST), Kind::ComeOnDuty)));
-            self.until(stop, calls, arrivals, observer);
+            let stop = until.min(key_of(self.interval_ends.min(LAST), Kind::ComeOnDuty));
+            self.go_until(stop, calls, arrivals, observer);
             if stop == until {
                 break;
             }
-            self.look_at_interval_of(time_and_kind(stop >> AGENT_BITS).0);
+            self.look_at_interval_of(time_of(stop));
         }
         self.leave_the_shorter_way(calls);
     }
 
-    fn until<O: Observer>(
+    /// Up to `stop`, within one interval.
+    fn go_until<O: Observer>(
         &mut self,
         stop: u64,
         calls: &mut PlainCalls<'p>,
         arrivals: &mut &[Arrival],
         observer: &mut O,
     ) {
-        let key = |arrivals: &[Arrival]| match arrivals.first() {
-            Some(arrival) => instant(arrival.at, Kind::MessageArrives) << AGENT_BITS,
+        let key = |arrival: Option<&Arrival>| match arrival {
+            Some(arrival) => key_of(arrival.at, Kind::MessageArrives),
             None => u64::MAX,
         };
-        let mut arrival = key(arrivals);
+        let before = arrivals.len();
+        let mut coming = arrivals.iter();
+        let mut arrival = key(coming.as_slice().first());
         loop {
             let end = calls.ends.peek().map_or(u64::MAX, |end| end.0);
+            if end.min(arrival) >= stop {
+                break;
+            }
             if end < arrival {
-                if end >= stop {
-                    return;
+                let now = time_of(end);
+                if calls.several_end_at(end) {
+                    self.tied_talk_ends(end, calls, observer);
+                } else if let Some(call) = self.talk_ends(agent_of(end), now, calls, observer) {
+                    let end = self.talk_begins(agent_of(end), call, now, calls, observer);
+                    if let Some(mut first) = calls.ends.peek_mut() {
+                        *first = Reverse(end);
+                    }
+                } else {
+                    calls.ends.pop();
                 }
-                self.first_talk_ends(end, calls, observer);
             } else {
-                if arrival >= stop {
-                    return;
+                if let Some(arrival) = coming.next() {
+                    let call = calls.call_of(arrival, self.plan);
+                    if let Some((agent, call)) = calls.offer(call) {
+                        let end = self.talk_begins(agent, call, arrival.at, calls, observer);
+                        calls.ends.push(Reverse(end));
+                    }
                 }
-                self.now = arrivals[0].at;
-                self.call_arrives(&arrivals[0], calls, observer);
-                *arrivals = &arrivals[1..];
-                arrival = key(arrivals);
+                arrival = key(coming.as_slice().first());
             }
         }
-    }
-
-    #[inline]
-    fn call_arrives<O: Observer>(&mut self, arrival: &Arrival, calls: &mut PlainCalls<'p>, observer: &mut O) {
-        let source = self.sources[arrival.source as usize];
-        let customer = Customer::of_source(self.plan, arrival.source, source, arrival.case);
-        let class = calls.facts.class_of(arrival.source, &customer);
-        let facts = &calls.facts.classes[class as usize];
-        let deadline = arrival.at + customer.patience(facts.handling, 0);
-        calls.counts[class as usize].opened += 1;
-        self.counts.intervals[self.interval].arrivals += 1;
-        let call = Call {
-            sent: arrival.at,
-            deadline,
-            key: customer.key,
-            case: arrival.case,
-            source: arrival.source,
-            class,
-        };
-        match calls.best_agent(class) {
-            Some(agent) => {
-                let end = self.talk_begins(agent, call, calls, observer);
-                calls.ends.push(Reverse(end));
-            }
-            None => {
-                calls.queue[class as usize].push_back(call);
-                calls.waiting += 1;
-            }
-        }
+        *arrivals = coming.as_slice();
+        self.counts.intervals[self.interval].arrivals += (before - arrivals.len()) as u64;
     }
 
     /// An agent begins to talk; the key of the end.
@@ -185,43 +173,40 @@ impl<'p> Engine<'p> {
         &mut self,
         agent: u32,
         call: Call,
+        now: Time,
         calls: &mut PlainCalls<'p>,
         observer: &mut O,
     ) -> u64 {
-        let wait = self.now - call.sent;
-        self.waited(call.sent, self.now);
-        let counts = &mut calls.counts[call.class as usize];
-        counts.answered += 1;
-        counts.waited += wait;
-        let facts = &calls.facts.classes[call.class as usize];
-        observer.answered(facts.channel, wait);
-        self.book(facts.answer.clone(), call.sent, self.now, false);
-        let customer = Customer::again(self.plan, call.source, call.key, call.case);
-        let reply = customer.reply(facts.handling, 0, 0);
+        let class = &mut calls.classes[call.class as usize];
+        let wait = now - call.sent;
+        if call.sent < self.interval_begins {
+            self.waited(call.sent, now);
+        }
+        class.answered += 1;
+        class.waited += wait;
+        observer.answered(class.channel, wait);
+        self.call_is_judged(&class.answer, call.sent, wait, now);
+        let reply = match calls.recorded {
+            false => class.handling.reply.sample(call.key.draw(Purpose::Reply)),
+            true => Customer::again(self.plan, call.source, call.key, call.case).reply(class.handling, 0, 0),
+        };
         let talk = &mut calls.agents[agent as usize];
-        let team = &calls.facts.teams[talk.team as usize];
+        let team = &calls.teams[talk.team as usize];
         let switch = if talk.worked { team.switch } else { Span::ZERO };
         talk.call = call;
-        talk.began = self.now;
-        end_key(self.now + at_speed(reply, team.speed[facts.inquiry as usize]) + switch, agent)
+        talk.began = now;
+        end_key(now + at_speed(reply, team.speed[class.inquiry as usize]) + switch, agent)
     }
 
-    /// The talk at the top of the heap ends, and its agent takes the next call or rests.
+    /// The targets that count how soon a call is answered.
     #[inline]
-    fn first_talk_ends<O: Observer>(&mut self, end: u64, calls: &mut PlainCalls<'p>, observer: &mut O) {
-        self.now = time_and_kind(end >> AGENT_BITS).0;
-        if calls.several_end_at(end) {
-            return self.tied_talk_ends(end, calls, observer);
-        }
-        let agent = end as u32 & ((1 << AGENT_BITS) - 1);
-        match self.talk_ends(agent, calls, observer) {
-            Some(end) => {
-                if let Some(mut top) = calls.ends.peek_mut() {
-                    *top = Reverse(end);
-                }
-            }
-            None => {
-                calls.ends.pop();
+    fn call_is_judged(&mut self, targets: &[Judged], sent: Time, wait: Span, now: Time) {
+        for judged in targets {
+            if judged.always && sent >= self.interval_begins {
+                let counts = &mut self.counts.targets[judged.counts as usize + self.interval];
+                counts.book(wait <= judged.within);
+            } else {
+                self.book_one(judged, sent, now, false);
             }
         }
     }
@@ -229,49 +214,48 @@ impl<'p> Engine<'p> {
     /// Of several talks that end at one instant, that of the first source and case.
     #[cold]
     fn tied_talk_ends<O: Observer>(&mut self, end: u64, calls: &mut PlainCalls<'p>, observer: &mut O) {
-        let agent = calls.take_first_of_tied(end);
-        if let Some(end) = self.talk_ends(agent, calls, observer) {
+        let (agent, now) = (calls.take_first_of_tied(end), time_of(end));
+        if let Some(call) = self.talk_ends(agent, now, calls, observer) {
+            let end = self.talk_begins(agent, call, now, calls, observer);
             calls.ends.push(Reverse(end));
         }
     }
 
-    /// A talk ends; the end of the agent's next one.
+    /// A talk ends; the agent's next call, if one waits.
     #[inline]
     fn talk_ends<O: Observer>(
         &mut self,
         agent: u32,
+        now: Time,
         calls: &mut PlainCalls<'p>,
         observer: &mut O,
-    ) -> Option<u64> {
-        let now = self.now;
+    ) -> Option<Call> {
         let talk = &mut calls.agents[agent as usize];
         talk.worked = true;
-        let (call, team) = (talk.call, talk.team);
-        let worked = (now.min(talk.booked_until) - talk.began).max(Span::ZERO);
-        calls.busy[team as usize] += worked;
-        calls.counts[call.class as usize].replied += 1;
-        let facts = &calls.facts.classes[call.class as usize];
-        if !facts.plain_end {
-            self.call_has_outcome(call, calls);
+        let (class, team) = (talk.call.class, talk.team);
+        calls.teams[team as usize].busy += (now.min(talk.booked_until) - talk.began).max(Span::ZERO);
+        let class = &mut calls.classes[class as usize];
+        class.replied += 1;
+        if !class.plain_end {
+            self.call_has_outcome(talk.call, now, class);
         }
-        match self.next_plain_call(team, calls, observer) {
-            Some(next) => Some(self.talk_begins(agent, next, calls, observer)),
-            None => {
-                calls.rests(agent, now);
-                None
-            }
+        let next = match calls.waiting {
+            0 => None,
+            _ => self.next_plain_call(team, now, calls, observer),
+        };
+        if next.is_none() {
+            calls.rests(agent, now);
         }
+        next
     }
 
     /// What only some plans have: several outcomes, or promises about cases.
-    fn call_has_outcome(&mut self, call: Call, calls: &PlainCalls<'p>) {
-        let facts = &calls.facts.classes[call.class as usize];
+    fn call_has_outcome(&mut self, call: Call, now: Time, class: &Class<'p>) {
         let customer = Customer::again(self.plan, call.source, call.key, call.case);
         let drawn = customer.outcome(0);
-        self.counts.inquiries[facts.inquiry as usize].outcomes[drawn] += 1;
+        self.counts.inquiries[class.inquiry as usize].outcomes[drawn] += 1;
         self.counts.outcome_cost += customer.inquiry.outcomes[drawn].1.cost;
-        self.book(facts.solution.clone(), call.sent, self.now, false);
-        self.book(facts.conclusion.clone(), call.sent, self.now, false);
+        class.cases.iter().for_each(|judged| self.book_one(judged, call.sent, now, false));
     }
 
     /// The call that a team takes next, out of the queue.
@@ -279,24 +263,23 @@ impl<'p> Engine<'p> {
     fn next_plain_call<O: Observer>(
         &mut self,
         team: u16,
+        now: Time,
         calls: &mut PlainCalls<'p>,
         observer: &mut O,
     ) -> Option<Call> {
-        if calls.waiting == 0 {
-            return None;
-        }
-        for rank in 0..calls.facts.teams[team as usize].ranks.len() {
-            let class = match &calls.facts.teams[team as usize].ranks[rank][..] {
-                [(class, _)] => *class,
-                _ => match self.first_class(team, rank, calls, observer) {
-                    Some(class) => class,
-                    None => continue,
-                },
+        let mut rank = 0;
+        while let Some(first) = calls.teams[team as usize].ranks.get(rank) {
+            let class = match first.equals[..] {
+                [] => Some(first.class),
+                _ => self.first_class(team, rank, now, calls, observer),
             };
-            if self.clear_head(class, calls, observer).is_some() {
+            if let Some(class) = class
+                && self.clear_head(class, now, calls, observer)
+            {
                 calls.waiting -= 1;
-                return calls.queue[class as usize].pop_front();
+                return calls.classes[class as usize].queue.pop_front();
             }
+            rank += 1;
         }
         None
     }
@@ -306,90 +289,127 @@ impl<'p> Engine<'p> {
         &mut self,
         team: u16,
         rank: usize,
+        now: Time,
         calls: &mut PlainCalls<'p>,
         observer: &mut O,
     ) -> Option<u16> {
-        let mut first = None;
-        for place in 0..calls.facts.teams[team as usize].ranks[rank].len() {
-            let (class, head_start) = calls.facts.teams[team as usize].ranks[rank][place];
-            if let Some(call) = self.clear_head(class, calls, observer) {
+        let rank = |calls: &PlainCalls<'p>, place: usize| {
+            let rank = &calls.teams[team as usize].ranks[rank];
+            rank.equals.get(place).copied()
+        };
+        let mut first: Option<(Time, u16, u32, u16)> = None;
+        let mut place = 0;
+        while let Some((class, head_start)) = rank(calls, place) {
+            if self.clear_head(class, now, calls, observer)
+                && let Some(call) = calls.classes[class as usize].queue.front()
+            {
                 let order = (call.sent - head_start, call.source, call.case, class);
-                first = Some(first.map_or(order, |least| order.min(least)));
+                first = Some(first.map_or(order, |least| least.min(order)));
             }
+            place += 1;
         }
-        first.map(|first: (Time, u16, u32, u16)| first.3)
+        first.map(|first| first.3)
     }
 
-    /// The head of a class, once those before it who have given up are gone.
+    /// Whether anybody of a class still waits, once those at its head who have given up are gone.
     #[inline]
     fn clear_head<O: Observer>(
         &mut self,
         class: u16,
+        now: Time,
         calls: &mut PlainCalls<'p>,
         observer: &mut O,
-    ) -> Option<Call> {
-        loop {
-            let call = *calls.queue[class as usize].front()?;
-            if call.deadline >= self.now {
-                return Some(call);
+    ) -> bool {
+        let class = &mut calls.classes[class as usize];
+        while let Some(call) = class.queue.front() {
+            if call.deadline >= now {
+                return true;
             }
-            calls.queue[class as usize].pop_front();
+            let call = *call;
+            class.queue.pop_front();
             calls.waiting -= 1;
-            self.caller_gave_up(call, calls, observer);
+            class.abandoned += 1;
+            observer.abandoned(class.channel, call.deadline - call.sent);
+            self.caller_gave_up(call, class);
         }
+        false
     }
 
     /// A caller gave up when their patience ended; nothing depended on that instant.
-    fn caller_gave_up<O: Observer>(&mut self, call: Call, calls: &mut PlainCalls<'p>, observer: &mut O) {
-        self.waited(call.sent, call.deadline);
-        calls.counts[call.class as usize].abandoned += 1;
-        let facts = &calls.facts.classes[call.class as usize];
-        observer.abandoned(facts.channel, call.deadline - call.sent);
-        for judges in [&facts.answer, &facts.solution, &facts.conclusion] {
-            if !judges.is_empty() {
-                self.book(judges.clone(), call.sent, call.deadline, true);
-            }
+    fn caller_gave_up(&mut self, call: Call, class: &Class<'p>) {
+        if call.sent < self.interval_begins {
+            self.waited(call.sent, call.deadline);
+        }
+        for judged in class.answer.iter().chain(&class.cases) {
+            self.book_one(judged, call.sent, call.deadline, true);
         }
     }
 }
 
-impl PlainCalls<'_> {
-    /// The agent who may take a call of a class, no longer idle: of a pool the longest idle, else of the
-    /// first team in order that has one.
+impl<'p> PlainCalls<'p> {
+    /// A caller with their draws.
     #[inline]
-    fn best_agent(&mut self, class: u16) -> Option<u32> {
-        let facts = &self.facts.classes[class as usize];
-        let team = match &facts.teams[..] {
-            [only] => *only,
-            teams if facts.in_order => *teams.iter().find(|team| !self.idle[**team as usize].is_empty())?,
-            teams => {
-                let order = |team: &&u16| {
-                    let first = self.idle[**team as usize].front();
-                    (first.map_or(Time::NEVER, |agent| self.agents[*agent as usize].last_end), **team)
-                };
-                *teams.iter().min_by_key(order)?
-            }
+    fn call_of(&mut self, arrival: &Arrival, plan: &'p Plan) -> Call {
+        let source = &self.sources[arrival.source as usize];
+        let key = source.tonight.number(u64::from(arrival.case));
+        let mut class = source.class;
+        let patience = if self.recorded || class == facts::MANY {
+            let customer = Customer::again(plan, arrival.source, key, arrival.case);
+            class = self.class_of(source.inquiry, customer.channel(), customer.tier());
+            customer.patience(self.classes[class as usize].handling, 0)
+        } else {
+            self.classes[class as usize].handling.patience.sample(key.draw(Purpose::Patience))
         };
-        self.idle[team as usize].pop_front()
+        let deadline = arrival.at + patience;
+        Call { sent: arrival.at, deadline, key, case: arrival.case, source: arrival.source, class }
+    }
+
+    /// Gives a call to the best agent, who is no longer idle, or puts it into the queue.
+    #[inline]
+    fn offer(&mut self, call: Call) -> Option<(u32, Call)> {
+        let class = &mut self.classes[call.class as usize];
+        class.opened += 1;
+        let team = match class.teams[..] {
+            [only] => Some(only),
+            _ => self.best_team(call.class),
+        };
+        if let Some(agent) = team.and_then(|team| self.teams[team as usize].idle.pop_front()) {
+            return Some((agent, call));
+        }
+        self.classes[call.class as usize].queue.push_back(call);
+        self.waiting += 1;
+        None
+    }
+
+    /// The team whose agent may take a call of a class: of a pool that of the longest idle, else the first
+    /// in order that has one.
+    #[inline]
+    fn best_team(&self, class: u16) -> Option<u16> {
+        let class = &self.classes[class as usize];
+        let idle = |team: &u16| self.teams[*team as usize].idle.front();
+        if class.in_order {
+            return class.teams.iter().copied().find(|team| idle(team).is_some());
+        }
+        let since = |team: &u16| idle(team).map(|agent| (self.agents[*agent as usize].last_end, *team));
+        class.teams.iter().filter_map(since).min().map(|best| best.1)
     }
 
     /// An agent has nothing to do: it is the last of those who are idle, but for those who stand later in
     /// the roster and came at the same instant.
     #[inline]
     fn rests(&mut self, agent: u32, now: Time) {
-        self.agents[agent as usize].last_end = now;
-        let idle = &mut self.idle[self.agents[agent as usize].team as usize];
-        let mut place = idle.len();
-        while let Some(&before) = place.checked_sub(1).and_then(|before| idle.get(before))
-            && before > agent
-            && self.agents[before as usize].last_end == now
-        {
-            place -= 1;
-        }
-        if place == idle.len() {
-            idle.push_back(agent);
-        } else {
-            idle.insert(place, agent);
+        let talk = &mut self.agents[agent as usize];
+        talk.last_end = now;
+        let idle = &mut self.teams[talk.team as usize].idle;
+        match idle.back() {
+            Some(&last) if last > agent && self.agents[last as usize].last_end == now => {
+                let others = idle.iter().rev();
+                let later = others
+                    .take_while(|other| **other > agent && self.agents[**other as usize].last_end == now);
+                let place = idle.len() - later.count();
+                idle.insert(place, agent);
+            }
+            _ => idle.push_back(agent),
         }
     }
 
@@ -397,24 +417,24 @@ impl PlainCalls<'_> {
     /// next two in the heap.
     #[inline]
     fn several_end_at(&self, end: u64) -> bool {
-        let same =
-            |other: Option<&Reverse<u64>>| other.is_some_and(|other| (other.0 ^ end) >> AGENT_BITS == 0);
-        let ends = self.ends.as_slice();
-        same(ends.get(1)) || same(ends.get(2))
+        let same = |other: &Reverse<u64>| (other.0 ^ end) >> AGENT_BITS == 0;
+        match self.ends.as_slice() {
+            [_, one, other, ..] => same(one) || same(other),
+            [_, one] => same(one),
+            _ => false,
+        }
     }
 
     /// Takes the talk of the first source and case out of those that end at the instant of `end`.
     fn take_first_of_tied(&mut self, end: u64) -> u32 {
         let mut ends = std::mem::take(&mut self.ends).into_vec();
-        let agent = |place: usize| (ends[place].0 & ((1 << AGENT_BITS) - 1)) as u32;
         let tied = (0..ends.len()).filter(|place| (ends[*place].0 ^ end) >> AGENT_BITS == 0);
         let order = |place: &usize| {
-            let call = &self.agents[agent(*place) as usize].call;
+            let call = &self.agents[agent_of(ends[*place].0) as usize].call;
             (call.source, call.case)
         };
         let first = tied.min_by_key(order).unwrap_or(0);
-        let agent = agent(first);
-        ends.swap_remove(first);
+        let agent = agent_of(ends.swap_remove(first).0);
         self.ends = BinaryHeap::from(ends);
         agent
     }

@@ -10,13 +10,14 @@ use super::super::plain::only_plain_calls;
 use super::super::plan::Plan;
 use super::super::standing::Standing;
 use super::super::tournament::NONE;
-use super::facts::Facts;
-use super::{AGENT_BITS, Call, ClassCounts, LAST, PlainCalls, Talk, end_key};
+use super::facts::{self, Team};
+use super::{Call, LAST, PlainCalls, Talk, agent_of, end_key, time_of};
 use crate::demand::Arrival;
 use crate::random::Key;
-use crate::units::{Span, Time};
+use crate::units::Time;
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::BinaryHeap;
+use std::mem::take;
 
 /// What an agent has talked about since the change who has talked about nothing yet.
 const NO_CALL: Call = Call {
@@ -34,9 +35,6 @@ impl<'p> PlainCalls<'p> {
         if !only_plain_calls(plan) {
             return None;
         }
-        let facts = Facts::new(plan, layout)?;
-        let classes = facts.classes.len();
-        let room = (2 * room / classes.max(1)).clamp(64, 1 << 14);
         let talk = |team: u16| Talk {
             call: NO_CALL,
             began: Time::OPENING,
@@ -46,14 +44,15 @@ impl<'p> PlainCalls<'p> {
             worked: false,
         };
         Some(Box::new(PlainCalls {
-            facts,
-            queue: (0..classes).map(|_| VecDeque::with_capacity(room)).collect(),
-            waiting: 0,
+            channels: plan.channels.len(),
+            tiers: plan.tiers.len(),
+            sources: facts::sources(plan),
+            classes: facts::classes(plan, layout, room)?,
+            recorded: facts::any_recorded(plan),
+            teams: (0..plan.teams.len()).map(|team| Team::new(plan, layout, team)).collect(),
             agents: plan.agents.iter().map(|agent| talk(agent.team)).collect(),
-            idle: layout.agents.iter().map(|agents| VecDeque::with_capacity(agents.len())).collect(),
+            waiting: 0,
             ends: BinaryHeap::with_capacity(plan.agents.len()),
-            counts: vec![ClassCounts::default(); classes],
-            busy: vec![Span::ZERO; plan.teams.len()],
         }))
     }
 }
@@ -75,25 +74,28 @@ impl<'p> Engine<'p> {
 
     /// Takes over what is under way.
     pub(super) fn enter(&mut self, calls: &mut PlainCalls<'p>) {
+        for (source, tonight) in calls.sources.iter_mut().zip(&self.sources) {
+            source.tonight = *tonight;
+        }
         for agent in 0..self.agents.len() as u32 {
             if self.agents[agent as usize].presence == Presence::OnDuty {
                 self.take_agent_over(agent, calls);
             }
         }
-        for idle in &mut calls.idle {
-            let talks = &calls.agents;
-            idle.make_contiguous().sort_unstable_by_key(|agent| (talks[*agent as usize].last_end, *agent));
+        for team in &mut calls.teams {
+            let order = |agent: &u32| (calls.agents[*agent as usize].last_end, *agent);
+            team.idle.make_contiguous().sort_unstable_by_key(order);
         }
         for conversation in 0..self.conversations.len() as u32 {
             let record = &self.conversations[conversation];
             if record.state == State::Queued {
-                let call = calls.facts.call_of(record);
-                calls.queue[call.class as usize].push_back(call);
+                let call = calls.call(record);
+                calls.classes[call.class as usize].queue.push_back(call);
                 calls.waiting += 1;
             }
         }
-        for class in &mut calls.queue {
-            class.make_contiguous().sort_unstable_by_key(|call| (call.sent, call.source, call.case));
+        for class in &mut calls.classes {
+            class.queue.make_contiguous().sort_unstable_by_key(|call| (call.sent, call.source, call.case));
         }
         self.conversations.clear();
         self.queue.clear();
@@ -115,14 +117,15 @@ impl<'p> Engine<'p> {
         };
         match agent.in_hand {
             InHand::Message(conversation) => {
-                talk.call = calls.facts.call_of(&self.conversations[conversation]);
+                let call = calls.call(&self.conversations[conversation]);
+                calls.agents[number as usize].call = call;
                 let end = match self.calendar.instant_of(number) {
                     NONE => LAST,
                     instant => time_and_kind(instant).0,
                 };
                 calls.ends.push(Reverse(end_key(end, number)));
             }
-            _ => calls.idle[agent.team as usize].push_back(number),
+            _ => calls.teams[agent.team as usize].idle.push_back(number),
         }
     }
 
@@ -130,18 +133,16 @@ impl<'p> Engine<'p> {
     pub(super) fn leave_the_shorter_way(&mut self, calls: &mut PlainCalls<'p>) {
         self.put_counts_back(calls);
         while let Some(Reverse(end)) = calls.ends.pop() {
-            let agent = end as u32 & ((1 << AGENT_BITS) - 1);
-            let at = time_and_kind(end >> AGENT_BITS).0;
-            self.put_talk_back(agent, calls.agents[agent as usize], at, &calls.facts);
+            self.put_talk_back(agent_of(end), time_of(end), calls);
         }
-        for team in 0..calls.idle.len() {
-            while let Some(agent) = calls.idle[team].pop_front() {
+        for team in 0..calls.teams.len() {
+            while let Some(agent) = calls.teams[team].idle.pop_front() {
                 self.put_idle_back(agent, calls.agents[agent as usize]);
             }
         }
-        for class in 0..calls.queue.len() {
-            while let Some(call) = calls.queue[class].pop_front() {
-                let record = self.conversation_of(call, &calls.facts);
+        for class in 0..calls.classes.len() {
+            while let Some(call) = calls.classes[class].queue.pop_front() {
+                let record = self.conversation_of(call, calls);
                 let conversation = self.conversations.add(record);
                 self.queue.push(&self.layout, &mut self.conversations, conversation);
             }
@@ -150,30 +151,32 @@ impl<'p> Engine<'p> {
     }
 
     fn put_counts_back(&mut self, calls: &mut PlainCalls<'p>) {
-        for (facts, counts) in calls.facts.classes.iter().zip(&mut calls.counts) {
-            let counts = std::mem::take(counts);
-            let inquiry = &mut self.counts.inquiries[facts.inquiry as usize];
-            inquiry.cases += counts.opened;
-            inquiry.answered += counts.replied;
-            inquiry.unanswered += counts.abandoned;
-            if facts.plain_end {
-                inquiry.outcomes[0] += counts.replied;
+        for class in &mut calls.classes {
+            let (opened, replied) = (take(&mut class.opened), take(&mut class.replied));
+            let abandoned = take(&mut class.abandoned);
+            let inquiry = &mut self.counts.inquiries[class.inquiry as usize];
+            inquiry.cases += opened;
+            inquiry.answered += replied;
+            inquiry.unanswered += abandoned;
+            if class.plain_end {
+                inquiry.outcomes[0] += replied;
             }
-            let channel = &mut self.counts.channels[facts.channel as usize];
-            channel.conversations += counts.opened;
-            channel.answered += counts.answered;
-            channel.waited += counts.waited;
-            channel.abandoned += counts.abandoned;
-            channel.replies += counts.replied;
-            channel.sent += counts.replied;
+            let channel = &mut self.counts.channels[class.channel as usize];
+            channel.conversations += opened;
+            channel.answered += take(&mut class.answered);
+            channel.waited += take(&mut class.waited);
+            channel.abandoned += abandoned;
+            channel.replies += replied;
+            channel.sent += replied;
         }
-        for (team, busy) in self.counts.teams.iter_mut().zip(&mut calls.busy) {
-            team.busy += std::mem::replace(busy, Span::ZERO);
+        for (counts, team) in self.counts.teams.iter_mut().zip(&mut calls.teams) {
+            counts.busy += take(&mut team.busy);
         }
     }
 
-    fn put_talk_back(&mut self, agent: u32, talk: Talk, end: Time, facts: &Facts<'p>) {
-        let mut record = self.conversation_of(talk.call, facts);
+    fn put_talk_back(&mut self, agent: u32, end: Time, calls: &PlainCalls<'p>) {
+        let talk = calls.agents[agent as usize];
+        let mut record = self.conversation_of(talk.call, calls);
         record.state = State::InHand;
         record.agent = agent;
         let (id, channel) = (record.id, record.channel);
@@ -202,8 +205,8 @@ impl<'p> Engine<'p> {
         self.refresh(agent);
     }
 
-    fn conversation_of(&self, call: Call, facts: &Facts<'p>) -> Conversation<'p> {
-        let class = &facts.classes[call.class as usize];
+    fn conversation_of(&self, call: Call, calls: &PlainCalls<'p>) -> Conversation<'p> {
+        let class = &calls.classes[call.class as usize];
         let customer = Customer::again(self.plan, call.source, call.key, call.case);
         let arrival = Arrival { at: call.sent, source: call.source, case: call.case };
         let new = Conversation::opened(&arrival, class.inquiry, customer, class.handling, class.channel);
@@ -211,15 +214,15 @@ impl<'p> Engine<'p> {
     }
 }
 
-impl Facts<'_> {
-    fn call_of(&self, record: &Conversation<'_>) -> Call {
+impl PlainCalls<'_> {
+    fn call(&self, record: &Conversation<'_>) -> Call {
         Call {
             sent: record.sent,
             deadline: record.deadline,
             key: record.customer.key,
             case: record.case,
             source: record.source,
-            class: self.class(record.inquiry, record.channel, record.tier),
+            class: self.class_of(record.inquiry, record.channel, record.tier),
         }
     }
 }
