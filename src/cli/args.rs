@@ -25,6 +25,8 @@ pub struct Cli {
 pub enum Command {
     /// What will happen tonight: compliance, waits, backlog, load, cost
     Simulate(SimulateArgs),
+    /// Plans side by side on the same nights: what differs, by how much, and which is best
+    Compare(CompareArgs),
     /// Every problem in a scenario, and what it expects tonight
     Check(CheckArgs),
     /// One night, message by message, as JSON Lines
@@ -117,6 +119,65 @@ pub struct SamplingArgs {
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
 }
+
+/// `nightdesk compare`
+#[derive(Clone, Debug, Args)]
+#[command(after_help = COMPARE_EXAMPLES)]
+pub struct CompareArgs {
+    /// The base, and what to change in all scenarios.
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    /// Other scenario files, each an alternative to the first
+    #[arg(value_name = "OTHER")]
+    pub others: Vec<PathBuf>,
+    /// An alternative: the first scenario with these levers, applied in order; may be repeated
+    #[arg(long = "plan", value_name = "LEVER + LEVER")]
+    pub plans: Vec<String>,
+    /// Every combination of the scenario's levers; of more than six, of the six that matter most
+    #[arg(long, conflicts_with = "plans")]
+    pub all_levers: bool,
+    /// What makes a plan the best: cost, chance (of meeting all targets), or the name of a target, for its
+    /// compliance [default: the least cost among those that meet all targets with --certainty, else the
+    /// highest chance]
+    #[arg(long, value_name = "WHAT")]
+    pub by: Option<String>,
+    /// The chance of meeting all targets that is asked for
+    #[arg(long, value_name = "SHARE", default_value_t = 0.95, value_parser = certainty)]
+    pub certainty: f64,
+    /// What does not matter: P points of compliance, 2P points of chance, P % of the base's cost
+    #[arg(long, value_name = "P", default_value_t = 1.0, value_parser = points)]
+    pub indifference: f64,
+    /// What all draws are keyed by: one seed gives one result, on any machine
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Simulate exactly so many nights of every plan
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), conflicts_with = "precision")]
+    pub replications: Option<u64>,
+    /// Simulate until every difference of compliance to the base is known to ±P points and the best is found,
+    /// from 400 to 10,000 nights [default: 0.5; with --all-levers: until the best is found]
+    #[arg(long, value_name = "P", value_parser = points)]
+    pub precision: Option<f64>,
+    /// Threads to use; the result does not depend on it [default: all]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// Write results to this folder, which must be new or empty [default: a new folder
+    /// results/SCENARIO-compare-N]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Exit with 1 unless a plan is found that meets all targets with --certainty
+    #[arg(long, conflicts_with = "by")]
+    pub enforce: bool,
+    /// How to show them.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// Shown below `compare --help`.
+const COMPARE_EXAMPLES: &str = "\
+Examples:
+  nightdesk compare orange-night.toml --plan sour-text --plan 'sour-text + refund'
+  nightdesk compare tonight.toml two-teams.toml --by phone
+  nightdesk compare tonight.toml --all-levers --certainty 0.9";
 
 /// `nightdesk check`
 #[derive(Clone, Debug, Args)]
@@ -226,6 +287,8 @@ pub enum SchemaOf {
     Scenario,
     /// What simulate prints with --format json
     Simulate,
+    /// What compare prints with --format json
+    Compare,
 }
 
 /// `nightdesk completions`
@@ -242,6 +305,14 @@ pub struct ManArgs {
     /// Write a page for each command to this folder [default: the main page to standard output]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+}
+
+/// A chance, below always.
+fn certainty(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(share) if share > 0.0 && share < 1.0 => Ok(share),
+        _ => Err("expected a share between 0 and 1, e.g. 0.95".to_owned()),
+    }
 }
 
 /// Chosen by its code.

@@ -5,6 +5,7 @@ use super::exit::Failure;
 use crate::report::Warning;
 use crate::scenario::{self, Problem, Request, Scenario};
 use crate::simulation::plan::{CompileError, Plan};
+use std::path::Path;
 
 /// A scenario as it was asked for.
 pub struct Loaded {
@@ -21,12 +22,17 @@ pub struct Loaded {
 /// # Errors
 /// All its problems at once.
 pub fn load(args: &ScenarioArgs) -> Result<Loaded, Failure> {
-    let request = Request {
-        path: &args.scenario.to_string_lossy(),
-        with: &args.with,
-        set: &args.set,
-        data: args.data.as_deref(),
-    };
+    load_with(args, &args.scenario, &[])
+}
+
+/// The same of another file or with more levers, which come after those of all.
+///
+/// # Errors
+/// All its problems at once.
+pub fn load_with(args: &ScenarioArgs, path: &Path, levers: &[String]) -> Result<Loaded, Failure> {
+    let with = [&args.with, levers].concat();
+    let request =
+        Request { path: &path.to_string_lossy(), with: &with, set: &args.set, data: args.data.as_deref() };
     let loaded = scenario::load(&request).map_err(|problems| Failure::Scenario(Box::new(problems)))?;
     let warning =
         |problem: &Problem| Warning { name: problem.path.to_string(), message: problem.message.clone() };

@@ -10,6 +10,7 @@
 
 pub mod args;
 mod check;
+mod compare;
 mod completions;
 mod duration;
 mod erlang;
@@ -35,6 +36,7 @@ pub fn run(cli: &Cli) -> ExitCode {
     let mut printer = Printer::new(output(&cli.command), language);
     let ended = match &cli.command {
         Command::Simulate(args) => simulate::run(args, &mut printer),
+        Command::Compare(args) => compare::run(args, &mut printer),
         Command::Check(args) => check::run(args, &mut printer),
         Command::Trace(args) => trace::run(args, &mut printer),
         Command::Erlang(args) => erlang::run(args, &mut printer),
@@ -54,6 +56,7 @@ fn output(command: &Command) -> OutputArgs {
     let text = |quiet| OutputArgs { format: Format::Text, quiet };
     match command {
         Command::Simulate(args) => args.output,
+        Command::Compare(args) => args.output,
         Command::Check(args) => args.output,
         Command::Erlang(args) => args.output,
         Command::Trace(args) => text(args.quiet),

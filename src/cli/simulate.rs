@@ -49,7 +49,7 @@ fn results_folder(args: &SimulateArgs) -> Result<ResultsFolder, Failure> {
         Some(path) => ResultsFolder::at(path),
         None => {
             let stem = args.scenario.scenario.file_stem().unwrap_or_default().to_string_lossy();
-            ResultsFolder::next(Path::new(""), &stem)
+            ResultsFolder::next(Path::new(""), &stem, "run")
         }
     };
     Ok(folder?)

@@ -6,6 +6,7 @@ use super::model::{
     SimulationReport, TargetReport, TeamReport, Waits, Warning,
 };
 use super::odd::Clock;
+use super::periods::Judged;
 use crate::scenario::{Measure, Scenario};
 use crate::simulation::plan::Plan;
 use crate::simulation::replications::Simulated;
@@ -36,7 +37,10 @@ pub struct Run<'a> {
 impl Run<'_> {
     /// The report.
     pub fn report(&self) -> SimulationReport {
-        let targets: Vec<TargetReport> = (0..self.plan.targets.len()).map(|t| self.target(t)).collect();
+        let judged = Judged::of(self);
+        let targets: Vec<TargetReport> =
+            (0..self.plan.targets.len()).map(|t| self.target(t, &judged)).collect();
+        let store_score = judged.store_score(self);
         SimulationReport {
             scenario: self.scenario.title.clone(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -47,7 +51,9 @@ impl Run<'_> {
             inquiries: (0..self.plan.inquiries.len()).map(|i| self.inquiry(i)).collect(),
             teams: (0..self.plan.teams.len()).map(|t| self.team(t)).collect(),
             intervals: self.intervals(),
-            cost: cost(self),
+            periods: judged.report(),
+            cost: cost(self, judged.costs(self, store_score.as_ref())),
+            store_score,
             open_at_end: self.per_night(self.simulated.tally.open_at_end as f64),
             warnings: self.warnings(&targets),
             targets,
@@ -64,11 +70,11 @@ impl Run<'_> {
 
     fn chance_all_met(&self) -> Option<Interval> {
         let tally = &self.simulated.tally;
-        let asked = tally.nights > 0 && !self.plan.targets.is_empty();
+        let asked = tally.nights > 0 && self.plan.targets.iter().any(|target| target.over.is_none());
         asked.then(|| wilson(tally.nights_all_met, tally.nights, CONFIDENCE))
     }
 
-    fn target(&self, index: usize) -> TargetReport {
+    fn target(&self, index: usize, judged: &Judged) -> TargetReport {
         let target = &self.plan.targets[index];
         let tally = &self.simulated.tally;
         let nights = self.simulated.nights.iter().map(|night| night.targets[index]);
@@ -87,6 +93,7 @@ impl Run<'_> {
             chance_met: estimate.map(|_| wilson(tally.nights_met[index], pooled.nights, CONFIDENCE)),
             counted_per_night: self.per_night(pooled.counted as f64),
             nights_empty: tally.nights - pooled.nights,
+            over: judged.target(index),
         }
     }
 

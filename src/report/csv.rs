@@ -23,7 +23,8 @@ impl Writer for Csv {
     }
 }
 
-/// Writes `costs.csv`: a row for each kind of cost, then for each lever pulled, then all kinds together.
+/// Writes `costs.csv`: a row for each kind of cost, then for each lever pulled and for what
+/// falling below over several nights costs a night, then all kinds together (without the latter).
 #[derive(Clone, Copy, Debug)]
 pub struct CostsCsv;
 
@@ -48,6 +49,9 @@ impl Writer for CostsCsv {
         }
         for lever in &cost.levers {
             row("levers", &lever.name, of(lever))?;
+        }
+        for period in &cost.periods {
+            row(&period.name, "", [Some(period.mean), Some(period.low), Some(period.high), None])?;
         }
         row("all", "", [Some(cost.mean), cost.low, cost.high, cost.per_case.map(|it| it.mean)])?;
         writer.flush()

@@ -121,6 +121,7 @@ fn plan(closes: Time, interval: Span, intervals: usize) -> Plan {
             target("phone", Measure::Answer, 15, 0.8),
         ],
         prices: plan::prices::Prices::default(),
+        store_score: None,
     }
 }
 
@@ -153,6 +154,7 @@ fn target(name: &str, measure: Measure, within_s: i64, at_least: f64) -> plan::T
         hours: Windows::Always,
         clock_in_hours: false,
         abandoned: Abandoned::LateOnly,
+        over: None,
     }
 }
 
@@ -168,6 +170,7 @@ fn scenario(plan: &Plan) -> Scenario {
         hours: Hours::default(),
         clock: TargetClock::Always,
         abandoned: target.abandoned,
+        over: None,
         penalty: Penalty::default(),
     };
     let channel = Channel {
@@ -195,6 +198,7 @@ fn scenario(plan: &Plan) -> Scenario {
         parties: BTreeMap::new(),
         teams: BTreeMap::new(),
         targets: plan.targets.iter().map(|it| (it.name.clone(), target(it))).collect(),
+        store_score: None,
         levers: BTreeMap::new(),
         pulled: Vec::new(),
     }

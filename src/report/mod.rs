@@ -8,13 +8,16 @@
 //! | `model` | the report's fields, as JSON names them |
 //! | `build` | the model from a tally: per-night means, intervals, quantiles |
 //! | `cost` | what a night costs, by kind and by lever |
+//! | `periods` | what is judged over several nights: targets, the store score, what falling below costs |
 //! | `text/` | the terminal report, at most 80 columns |
 //! | `json`, `csv` | the whole model; its intervals, and its costs |
 //! | `expectation` | what `check` expects tonight |
 //! | `odd` | what is legal but odd about that: warnings of `check` and `simulate` |
+//! | `comparison/` | plans side by side: model, words, text, JSON, CSV |
 //! | `folder` | the results folder: never an earlier one, never a half-written file |
 
 mod build;
+pub mod comparison;
 mod cost;
 mod csv;
 pub mod expectation;
@@ -22,6 +25,7 @@ mod folder;
 mod json;
 mod model;
 mod odd;
+mod periods;
 pub mod text;
 
 #[cfg(test)]
@@ -34,8 +38,9 @@ pub use build::Run;
 pub use folder::{FolderError, ResultsFolder, write_whole};
 pub use json::Json;
 pub use model::{
-    Amount, ChannelNights, ChannelReport, Compliance, Cost, CostPart, InquiryReport, IntervalReport,
-    IntervalTarget, OutcomeReport, SimulationReport, TargetReport, TeamReport, Waits, Warning,
+    Amount, BelowReport, ChannelNights, ChannelReport, Compliance, Cost, CostPart, InquiryReport,
+    IntervalReport, IntervalTarget, OutcomeReport, PeriodCost, PeriodReport, ScorePartReport,
+    SimulationReport, StoreScoreReport, TargetOver, TargetReport, TeamReport, Waits, Warning,
 };
 pub use odd::odd;
 pub use text::Text;

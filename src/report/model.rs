@@ -18,7 +18,8 @@ pub struct SimulationReport {
     pub seed: u64,
     /// Nights simulated.
     pub replications: u64,
-    /// Share of nights that meet every target (Wilson, 95 %); a target that counted nothing is met.
+    /// Share of nights that meet every target that is judged night by night (Wilson, 95 %); a target that
+    /// counted nothing is met.
     pub chance_all_met: Option<Interval>,
     /// By name.
     pub targets: Vec<TargetReport>,
@@ -30,6 +31,10 @@ pub struct SimulationReport {
     pub teams: Vec<TeamReport>,
     /// In time order; the last is what comes after closing.
     pub intervals: Vec<IntervalReport>,
+    /// What is judged over several nights together, by their number.
+    pub periods: Vec<PeriodReport>,
+    /// How a platform scores the shop, if the scenario says.
+    pub store_score: Option<StoreScoreReport>,
     /// What a night costs, by kind and by lever.
     pub cost: Cost,
     /// Cases a night that were not over at the end of the run-out.
@@ -61,6 +66,80 @@ pub struct TargetReport {
     pub counted_per_night: f64,
     /// Nights that counted nothing.
     pub nights_empty: u64,
+    /// How it is kept over `over` nights together; none if it is judged night by night.
+    pub over: Option<TargetOver>,
+}
+
+/// How a target is kept over several nights together.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TargetOver {
+    /// So many.
+    pub nights: u32,
+    /// Share of such stretches of nights that meet it (bootstrap over nights, 95 %).
+    pub chance_met: Option<Interval>,
+    /// The stretches' own compliance.
+    pub compliance: Option<Spread>,
+}
+
+/// What is judged over the same number of nights.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PeriodReport {
+    /// As in the file, e.g. `30 nights`.
+    pub name: String,
+    /// So many.
+    pub nights: u32,
+    /// Share of such stretches that keep all that is judged over them (bootstrap over nights, 95 %).
+    pub chance_all_met: Interval,
+}
+
+/// How a platform scores the shop.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StoreScoreReport {
+    /// How it is shown.
+    pub title: String,
+    /// Nights that are scored together.
+    pub nights: u32,
+    /// Of all nights together (bootstrap over nights, 95 %).
+    pub score: Option<Interval>,
+    /// Of such stretches of nights.
+    pub spread: Option<Spread>,
+    /// What it is made of, by name.
+    pub parts: Vec<ScorePartReport>,
+    /// Its thresholds, by name.
+    pub below: Vec<BelowReport>,
+}
+
+/// A part of the store score, all nights together.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ScorePartReport {
+    /// As in the file.
+    pub name: String,
+    /// How it is shown.
+    pub title: String,
+    /// Whose compliance it is.
+    pub target: String,
+    /// Among the parts, from 0 to 1.
+    pub weight: f64,
+    /// The compliance.
+    pub share: Option<f64>,
+    /// What it is worth.
+    pub points: Option<f64>,
+}
+
+/// A threshold of the store score.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct BelowReport {
+    /// As in the file.
+    pub name: String,
+    /// How it is shown.
+    pub title: String,
+    /// The least score that does not fall below it.
+    pub score: f64,
+    /// Share of the stretches of nights that fall below it (95 %: Wilson for single nights, else bootstrap
+    /// over nights).
+    pub chance: Option<Interval>,
+    /// What falling below it costs, each time.
+    pub cost: f64,
 }
 
 /// A pooled share, with its 95 % interval.
@@ -223,6 +302,30 @@ pub struct Cost {
     pub kinds: Vec<CostPart>,
     /// By lever pulled, in the order in which they were; they add up to the kind `levers`.
     pub levers: Vec<CostPart>,
+    /// What falling below over several nights costs, spread evenly over them: by target, then by threshold
+    /// of the store score. Not in the mean, which is of what single nights cost.
+    pub periods: Vec<PeriodCost>,
+    /// The mean and all of these.
+    pub mean_with_periods: f64,
+}
+
+/// What falling below over several nights costs.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PeriodCost {
+    /// `target.NAME` or `store_score.below.NAME`.
+    pub name: String,
+    /// How it is shown.
+    pub title: String,
+    /// Nights judged together.
+    pub nights: u32,
+    /// What falling below costs, each time.
+    pub each: f64,
+    /// A night's part: `each` times the chance of falling below over the nights.
+    pub mean: f64,
+    /// The same of the lower end of the chance's interval.
+    pub low: f64,
+    /// And of the upper end.
+    pub high: f64,
 }
 
 /// An amount with its 95 % interval.
@@ -271,6 +374,11 @@ impl SimulationReport {
 }
 
 impl TargetReport {
+    /// The chance that it is met, over as many nights as it is judged by.
+    pub fn chance(&self) -> Option<Interval> {
+        self.over.as_ref().map_or(self.chance_met, |over| over.chance_met)
+    }
+
     /// True unless the pooled compliance is below what is asked for.
     pub fn holds(&self) -> bool {
         self.compliance.is_none_or(|compliance| compliance.mean >= self.at_least)

@@ -21,6 +21,7 @@ mod schema;
 mod set;
 mod shape;
 mod source;
+pub mod store_score;
 mod stream;
 mod target;
 mod team;
@@ -28,12 +29,13 @@ mod tree;
 
 pub use channel::{Channel, ChannelCost, ChannelKind, GivenUp};
 pub use clock::{ClockTime, Days, Hours, Moment, Steps, Weekday};
-pub use diagnostics::{Problem, ProblemRecord, Problems, Severity};
+pub use diagnostics::{Problem, ProblemRecord, Problems, Severity, did_you_mean};
 pub use inquiry::{
     After, Arrivals, ArrivalsAs, Backlog, Baseline, FollowUp, Handling, Inquiry, Next, Outcome, Retry, Row,
     TeamChoice,
 };
 pub use lever::{Lever, LeverCost};
+pub use levers::read_plan;
 pub use load::{Loaded, Request, load, load_text, load_text_with};
 pub use party::Party;
 pub use path::Path;
@@ -93,6 +95,8 @@ pub struct Scenario {
     pub teams: BTreeMap<Name, Team>,
     /// Promises.
     pub targets: BTreeMap<Name, Target>,
+    /// How a platform scores the shop.
+    pub store_score: Option<store_score::StoreScore>,
     /// Named changes.
     pub levers: BTreeMap<Name, Lever>,
     /// The levers pulled tonight, in the order in which they were applied; one may be pulled twice.

@@ -26,6 +26,8 @@ pub struct Target {
     pub clock: TargetClock,
     /// How those count who gave up.
     pub abandoned: Abandoned,
+    /// Nights that are judged together; none: each night.
+    pub over: Option<u32>,
     /// What missing it costs.
     pub penalty: Penalty,
 }
@@ -37,6 +39,8 @@ pub struct Penalty {
     pub per_night: Money,
     /// For everything that counts and is missed.
     pub per_missed: Money,
+    /// For every stretch of `over` nights whose compliance is below `at_least`.
+    pub per_period: Money,
 }
 
 /// What a target measures.

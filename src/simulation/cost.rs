@@ -77,6 +77,15 @@ impl NightCost {
             let once = if below { penalty.per_night } else { Money::ZERO };
             cost.add(CostKind::Penalties, [once, penalty.per_missed.times(missed(night))]);
         }
+        if let Some(score) = plan.store_score.as_ref().filter(|score| score.over.is_none()) {
+            let pooled = |target: usize| {
+                let it = counts.target(target);
+                (it.met.into(), it.counted.into())
+            };
+            let value = score.of(pooled).unwrap_or(f64::INFINITY);
+            let below = score.thresholds.iter().filter(|threshold| value < threshold.score);
+            cost.add(CostKind::Penalties, below.map(|threshold| threshold.cost));
+        }
         let levers: Money = cost.levers.iter().copied().sum();
         cost.add(CostKind::Levers, [levers]);
         cost

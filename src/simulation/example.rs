@@ -58,6 +58,7 @@ pub fn scenario(zone: &str, opens: &str, closes: &str) -> Scenario {
         parties: BTreeMap::new(),
         teams: BTreeMap::new(),
         targets: BTreeMap::new(),
+        store_score: None,
         levers: BTreeMap::new(),
         pulled: Vec::new(),
     }
@@ -183,6 +184,7 @@ pub fn target(measure: Measure) -> Target {
         hours: Hours::default(),
         clock: TargetClock::Always,
         abandoned: Abandoned::LateOnly,
+        over: None,
         penalty: Penalty::default(),
     }
 }

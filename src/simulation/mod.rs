@@ -6,6 +6,8 @@
 //! | `customer` | what a case draws: channel, tier, patience, turns, reply and think times, outcome |
 //! | `outlook` | what a plan expects before any night is simulated: cases, work against staff, gaps |
 //! | `cost` | what a night costs, by kind and by lever |
+//! | `periods` | stretches of nights that are judged together, as platforms judge a month |
+//! | `side_by_side` | several plans on the same nights |
 //! | `tally` | what is counted, in integers, so that sums do not depend on their order |
 
 mod agent;
@@ -25,15 +27,17 @@ mod layout;
 mod line;
 pub mod observer;
 pub mod outlook;
+pub mod periods;
 mod plain;
 mod plain_calls;
 pub mod plan;
 mod queue;
 pub mod replications;
+pub mod side_by_side;
 mod standing;
 pub mod tally;
 mod tournament;
-pub mod waits;
+mod waits;
 mod work;
 
 pub use engine::Engine;

@@ -10,8 +10,10 @@ mod compile;
 mod error;
 mod limits;
 pub mod prices;
+mod store_score;
 
 pub use error::CompileError;
+pub use store_score::{ScorePart, StoreScore, Threshold};
 
 use crate::demand::Demand;
 use crate::random::{CountSampler, NameKey, Sampler};
@@ -47,6 +49,8 @@ pub struct Plan {
     pub targets: Vec<Target>,
     /// What things cost.
     pub prices: prices::Prices,
+    /// How a platform scores the shop.
+    pub store_score: Option<StoreScore>,
 }
 
 /// A kind of question.
@@ -288,6 +292,8 @@ pub struct Target {
     pub clock_in_hours: bool,
     /// How those count who gave up.
     pub abandoned: Abandoned,
+    /// Nights that are judged together; none: each night.
+    pub over: Option<u32>,
 }
 
 impl Channel {

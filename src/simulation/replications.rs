@@ -2,8 +2,7 @@
 
 use super::Engine;
 use super::plan::Plan;
-use super::tally::{NightRecord, Tally};
-use super::waits::Waits;
+use super::tally::{NightRecord, Tally, Waits};
 use crate::demand::Night;
 use crate::random::Key;
 use crate::statistics::wilson;
@@ -174,6 +173,9 @@ fn imprecision(plan: &Plan, tally: &Tally, points: f64) -> f64 {
         }
         if let Some(compliance) = tally.pooled[target].estimate(CONFIDENCE) {
             widest = widest.max(compliance.half_width() / share);
+        }
+        if plan.targets[target].over.is_some() {
+            continue;
         }
         let met = wilson(tally.nights_met[target], counted, CONFIDENCE);
         widest = widest.max(met.half_width() / chance);

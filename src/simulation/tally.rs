@@ -5,7 +5,7 @@
 
 use super::cost::NightCost;
 use super::plan::Plan;
-use super::waits::Waits;
+pub use super::waits::Waits;
 use crate::random::Key;
 use crate::statistics::{MeanSums, RatioSums};
 use crate::units::{Money, Span};
@@ -165,7 +165,7 @@ pub struct Tally {
     pub pooled: Vec<RatioSums>,
     /// By target: nights that met it, of those that counted something.
     pub nights_met: Vec<u64>,
-    /// Nights on which every target was met or counted nothing.
+    /// Nights on which every target of a night was met or counted nothing.
     pub nights_all_met: u64,
     /// By channel.
     pub channels: Vec<ChannelCounts>,
@@ -284,9 +284,11 @@ impl Tally {
                 continue;
             }
             self.pooled[i].add(u64::from(night.met), u64::from(night.counted));
-            let met = meets(night, plan.targets[i].at_least);
+            let target = &plan.targets[i];
+            let met = meets(night, target.at_least);
             self.nights_met[i] += u64::from(met);
-            all_met &= met;
+            // What is judged over many nights no single one can miss.
+            all_met &= met || target.over.is_some();
         }
         self.nights_all_met += u64::from(all_met);
         for (sum, night) in self.channels.iter_mut().zip(&counts.channels) {

@@ -23,7 +23,7 @@ impl Interval {
         (self.high - self.low) / 2.0
     }
 
-    fn around(value: f64, half: f64) -> Interval {
+    pub(super) fn around(value: f64, half: f64) -> Interval {
         Interval { value, low: value - half, high: value + half }
     }
 

@@ -9,10 +9,15 @@
 //! | module | what it holds |
 //! | --- | --- |
 //! | [`intervals`] | Wilson's interval, Student's t, ratio and mean estimates from exact sums |
+//! | [`paired`] | differences between plans on the same nights, and how their errors are shared |
+//! | [`selection`] | when a difference between two plans is settled |
 //! | [`quantiles`] | quantiles of a sorted slice, and how far the nights lie apart |
 
 pub mod intervals;
+pub mod paired;
 pub mod quantiles;
+pub mod selection;
 
 pub use intervals::{Interval, MeanSums, RatioSums, ratio, student_t, wilson};
+pub use paired::{PairedDifference, Term};
 pub use quantiles::{Spread, quantile, sort, spread};

@@ -156,6 +156,7 @@ pub fn random_night(seed: u64, most_cases: usize) -> RandomNight {
         agents,
         targets,
         prices: Prices::default(),
+        store_score: None,
     };
     RandomNight { plan, night: Key::night(seed, 0), arrivals }
 }
@@ -285,6 +286,7 @@ fn targets(dice: &mut Dice, end: Time, channels: usize, inquiries: usize, tiers:
             hours: dice.windows(end),
             clock_in_hours: dice.chance(0.5),
             abandoned: dice.one_of(&abandoned),
+            over: None,
         })
         .collect()
 }

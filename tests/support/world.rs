@@ -83,6 +83,7 @@ impl Desk {
             agents: Vec::new(),
             targets: Vec::new(),
             prices: Prices::default(),
+            store_score: None,
         };
         Desk { plan, rows: [Vec::new(), Vec::new()], customers: Vec::new(), night: Key::night(1, 0) }
     }
@@ -226,6 +227,7 @@ impl Desk {
             hours: Windows::Always,
             clock_in_hours: false,
             abandoned: Abandoned::LateOnly,
+            over: None,
         });
         self.plan.targets.last_mut().expect("just added")
     }

@@ -8,12 +8,13 @@ mod chart;
 mod cost;
 pub mod format;
 pub mod layout;
+mod store_score;
 
 use self::format::{
     amount, asked_for, chance, date_and_time, duration, grouped, limit, percent, percent_within, points,
 };
 use self::layout::{BAD, BOLD, Cell, DIM, DOUBTFUL, GOOD, Table, cell, push_paragraph, push_styled, styled};
-use super::{SimulationReport, TargetReport, Writer};
+use super::{PeriodReport, SimulationReport, TargetOver, TargetReport, Writer};
 use crate::language::{self, Language, say, sentence, text};
 use crate::statistics::Interval;
 use std::io;
@@ -46,6 +47,7 @@ pub fn render(report: &SimulationReport, width: usize) -> String {
     for section in sections {
         section(report, width, &mut out);
     }
+    store_score::push_store_score(report, width, &mut out);
     cost::push_cost(report, width, &mut out);
     push_open(report, width, &mut out);
     out.push('\n');
@@ -81,15 +83,32 @@ fn subtitle(report: &SimulationReport) -> String {
 /// The one sentence.
 fn answer(report: &SimulationReport) -> String {
     let Some(all) = report.chance_all_met else {
-        return match report.replications {
-            0 => say!("Nothing was simulated."),
-            _ => say!("This scenario has no target: nothing is promised tonight."),
+        return match (report.replications, over_periods(report)) {
+            (0, _) => say!("Nothing was simulated."),
+            (_, None) => say!("This scenario has no target: nothing is promised tonight."),
+            (_, Some(over)) => over,
         };
     };
-    match report.targets.len() {
+    let tonight = match report.targets.iter().filter(|target| target.over.is_none()).count() {
         1 => say!("Tonight's target holds in {} of 100 nights {}.", points(all.value), between(all)),
         _ => say!("Tonight's targets hold together in {} of 100 nights {}.", points(all.value), between(all)),
-    }
+    };
+    over_periods(report).map_or(tonight.clone(), |over| format!("{tonight} {over}"))
+}
+
+/// What is judged over several nights; nothing, if nothing is.
+fn over_periods(report: &SimulationReport) -> Option<String> {
+    let kept = |period: &PeriodReport| {
+        let chance = period.chance_all_met;
+        say!(
+            "What is judged over {} nights together holds in {} of 100 such stretches {}.",
+            period.nights,
+            points(chance.value),
+            between(chance)
+        )
+    };
+    let kept: Vec<String> = report.periods.iter().map(kept).collect();
+    (!kept.is_empty()).then(|| kept.join(" "))
 }
 
 fn between(interval: Interval) -> String {
@@ -98,12 +117,20 @@ fn between(interval: Interval) -> String {
 
 /// What to look at: the target that is met least often, or the only one.
 fn detail(target: &TargetReport, only: bool) -> Option<String> {
-    let (met, compliance) = (target.chance_met?, target.compliance?);
+    let (met, compliance) = (target.chance()?, target.compliance?);
     let (share, asked) = (percent(Some(compliance.mean)), percent(Some(target.at_least)));
     Some(match only {
         true => say!(
             "It is {}: its compliance over all nights is {}, asked for is {}.",
             target.name,
+            share,
+            asked
+        ),
+        false if target.over.is_some() => say!(
+            "The weakest is {}, met in {} of 100 stretches of {} nights: its compliance over all nights is {}, asked for is {}.",
+            target.name,
+            points(met.value),
+            target.over.as_ref().map_or(1, |over| over.nights),
             share,
             asked
         ),
@@ -119,7 +146,7 @@ fn detail(target: &TargetReport, only: bool) -> Option<String> {
 
 /// The target with the least chance of being met; of equal ones that with least to spare.
 fn weakest(report: &SimulationReport) -> Option<&TargetReport> {
-    let chance = |target: &TargetReport| target.chance_met.map_or(2.0, |chance| chance.value);
+    let chance = |target: &TargetReport| target.chance().map_or(2.0, |chance| chance.value);
     let spare =
         |target: &TargetReport| target.compliance.map_or(2.0, |compliance| compliance.mean - target.at_least);
     report
@@ -168,12 +195,29 @@ fn promise(target: &TargetReport) -> String {
         1 => say!("; 1 night counted nothing"),
         nights => say!("; {} nights counted nothing", nights),
     };
-    if target.title == target.name { promise + &empty } else { format!("{}: {promise}{empty}", target.title) }
+    let over = target.over.as_ref().map_or_else(String::new, over);
+    let promise = promise + &over + &empty;
+    if target.title == target.name { promise } else { format!("{}: {promise}", target.title) }
+}
+
+/// `; judged over 30 nights: met in 84 of 100 (80–87), compliance 89.1–91.0 %`
+fn over(target: &TargetOver) -> String {
+    let Some((chance, spread)) = target.chance_met.zip(target.compliance) else { return String::new() };
+    say!(
+        "; judged over {} nights: met in {} of 100 {}, the compliance of nine in ten from {} to {}",
+        target.nights,
+        points(chance.value),
+        between(chance),
+        percent(Some(spread.p05)),
+        percent(Some(spread.p95))
+    )
 }
 
 /// Green from 95 % on, red below even odds.
 fn chance_cell(target: &TargetReport) -> Cell {
     let style = match target.chance_met.map(|chance| chance.value) {
+        // Of a single night, which is not what is judged.
+        _ if target.over.is_some() => DIM,
         Some(value) if value >= 0.95 => GOOD,
         Some(value) if value < 0.5 => BAD,
         Some(_) => DOUBTFUL,

@@ -2,16 +2,18 @@
 
 mod distribution;
 mod inquiry;
+mod store_score;
 mod team;
 
 pub use distribution::*;
 pub use inquiry::*;
+pub use store_score::*;
 pub use team::*;
 
 use super::shape::{Key, Kind, MapKey, Need, Range, Section, Table};
 use Kind::{
-    Any, Bool, Clock, Date, DateTime, Distribution, Duration, Either, File, List, Map, Name, Number, Rings,
-    Share, Text, Window, Word, Zone,
+    Any, Bool, Clock, Date, DateTime, Distribution, Duration, Either, File, List, Map, Name, Nights, Number,
+    Rings, Share, Text, Window, Word, Zone,
 };
 use Need::{Default, Optional, Required};
 use Range::NotNegative;
@@ -69,6 +71,7 @@ pub static SCENARIO: Table = table(
         ),
         key("team", Map(MapKey::New, &Kind::Table(&TEAM)), Required, "Groups of agents."),
         key("target", Map(MapKey::New, &Kind::Table(&TARGET)), Optional, "Promises."),
+        key("store_score", Kind::Table(&STORE_SCORE), Optional, "How a platform scores the shop."),
         key("lever", Map(MapKey::New, &Kind::Table(&LEVER)), Optional, "Named changes to the scenario."),
         key("replay", Kind::Table(&REPLAY), Optional, "What only `nightdesk replay` reads."),
     ],
@@ -201,46 +204,49 @@ pub static HOURS_TABLE: Table = value(
     ],
 );
 
-pub static TARGET: Table = Table {
-    later: &["over"],
-    ..table(
-        "target.x",
-        "A promise.",
-        &[
-            TITLE,
-            key(
-                "measure",
-                Word(&["first_reply", "each_reply", "answer", "solution", "conclusion"]),
-                Required,
-                "What is measured.",
-            ),
-            key("within", Either(&[Duration, Rings]), Required, "Within what time."),
-            key("at_least", Share, Required, "For what share."),
-            key(
-                "channels",
-                List(&Name(Section::Channel)),
-                Optional,
-                "Only these; left out: all that the measure can be of.",
-            ),
-            key("inquiries", List(&Name(Section::Inquiry)), Optional, "Only these."),
-            key("tiers", List(&Name(Section::Tier)), Optional, "Only these."),
-            key("hours", HOURS, Optional, "Only what starts within them counts."),
-            key(
-                "clock",
-                Word(&["always", "hours"]),
-                Default("\"always\""),
-                "With \"hours\" everything counts and time runs only inside `hours`.",
-            ),
-            key(
-                "abandoned",
-                Word(&["late_only", "missed", "ignored", "met_if_quick"]),
-                Default("\"late_only\""),
-                "How those count who gave up.",
-            ),
-            key("penalty", Kind::Table(&PENALTY), Optional, "What missing it costs; left out: nothing."),
-        ],
-    )
-};
+pub static TARGET: Table = table(
+    "target.x",
+    "A promise.",
+    &[
+        TITLE,
+        key(
+            "measure",
+            Word(&["first_reply", "each_reply", "answer", "solution", "conclusion"]),
+            Required,
+            "What is measured.",
+        ),
+        key("within", Either(&[Duration, Rings]), Required, "Within what time."),
+        key("at_least", Share, Required, "For what share."),
+        key(
+            "channels",
+            List(&Name(Section::Channel)),
+            Optional,
+            "Only these; left out: all that the measure can be of.",
+        ),
+        key("inquiries", List(&Name(Section::Inquiry)), Optional, "Only these."),
+        key("tiers", List(&Name(Section::Tier)), Optional, "Only these."),
+        key("hours", HOURS, Optional, "Only what starts within them counts."),
+        key(
+            "clock",
+            Word(&["always", "hours"]),
+            Default("\"always\""),
+            "With \"hours\" everything counts and time runs only inside `hours`.",
+        ),
+        key(
+            "abandoned",
+            Word(&["late_only", "missed", "ignored", "met_if_quick"]),
+            Default("\"late_only\""),
+            "How those count who gave up.",
+        ),
+        key("penalty", Kind::Table(&PENALTY), Optional, "What missing it costs; left out: nothing."),
+        key(
+            "over",
+            Nights,
+            Optional,
+            "Its compliance is judged over so many nights together; left out: night by night.",
+        ),
+    ],
+);
 pub static PENALTY: Table = table(
     "target.x.penalty",
     "What missing a target costs.",
@@ -256,6 +262,12 @@ pub static PENALTY: Table = table(
             Number(NotNegative),
             Default("0.0"),
             "For everything that counts and is missed, e.g. every late reply.",
+        ),
+        key(
+            "per_period",
+            Number(NotNegative),
+            Default("0.0"),
+            "With `over`: for every such stretch of nights whose compliance is below `at_least`.",
         ),
     ],
 );

@@ -17,6 +17,7 @@ mod recording;
 mod records;
 mod replay;
 mod shift;
+mod store_score;
 mod stream;
 mod target;
 mod team;
@@ -115,6 +116,7 @@ impl<'a> Reader<'a> {
             parties: fields.map(self, "party", party::party),
             teams: fields.map(self, "team", team::team),
             targets: fields.map(self, "target", target::target),
+            store_score: fields.read(self, "store_score", store_score::store_score),
             levers: fields.map(self, "lever", lever::lever),
             pulled: Vec::new(),
         }

@@ -25,6 +25,7 @@ pub fn target<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Target> {
         hours: fields.or(reader, "hours", clock::hours, Hours::default()),
         clock: fields.or(reader, "clock", target_clock, TargetClock::Always),
         abandoned: fields.or(reader, "abandoned", abandoned, Abandoned::LateOnly),
+        over: fields.read(reader, "over", values::nights),
         penalty: fields.or(reader, "penalty", penalty, Penalty::default()),
     })
 }
@@ -34,6 +35,7 @@ fn penalty<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Penalty> {
     Some(Penalty {
         per_night: fields.or(reader, "per_night", values::money, Money::ZERO),
         per_missed: fields.or(reader, "per_missed", values::money, Money::ZERO),
+        per_period: fields.or(reader, "per_period", values::money, Money::ZERO),
     })
 }
 

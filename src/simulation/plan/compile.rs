@@ -7,6 +7,7 @@ mod conversations;
 mod prices;
 mod roster;
 mod sources;
+mod store_score;
 #[cfg(test)]
 mod tests;
 
@@ -72,6 +73,7 @@ impl Compiler<'_> {
         let agents = self.agents(&mut problems);
         let demand = self.demand(&mut problems);
         let prices = self.prices(&mut problems);
+        let store_score = s.store_score.as_ref().and_then(|it| noted(self.store_score(it), &mut problems));
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -89,6 +91,7 @@ impl Compiler<'_> {
             agents,
             targets,
             prices,
+            store_score,
         })
     }
 
@@ -115,6 +118,7 @@ impl Compiler<'_> {
             clock_in_hours: target.clock == TargetClock::Hours,
             hours,
             abandoned: target.abandoned,
+            over: target.over,
         })
     }
 }
