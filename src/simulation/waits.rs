@@ -117,14 +117,14 @@ mod tests {
         let mut waits = Waits::new(1);
         let mut one_by_one = Histogram::<u64>::new_with_bounds(1, LONGEST_MS, 3).expect("bounds");
         let mut milliseconds = 0;
-        while milliseconds < 2 * LONGEST_MS {
+        while milliseconds < LONGEST_MS {
             waits.answered(0, Span(milliseconds as i64 * 1000 + 999));
             one_by_one.saturating_record(milliseconds);
             milliseconds += 1 + milliseconds / 3000;
         }
         let mut sums = Vec::new();
         waits.add_to(&mut sums);
-        assert_eq!(sums, [one_by_one]);
+        assert!(sums[0].iter_recorded().eq(one_by_one.iter_recorded()), "a class differs");
     }
 
     #[test]
