@@ -31,6 +31,8 @@ pub enum Command {
     Check(CheckArgs),
     /// One night, message by message, as JSON Lines
     Trace(TraceArgs),
+    /// A scenario out of logs of calls, tickets, messages or counts
+    Calibrate(CalibrateArgs),
     /// Quick answers from queueing formulas
     Erlang(ErlangArgs),
     /// Write a commented scenario to start from
@@ -210,6 +212,55 @@ pub struct TraceArgs {
     pub quiet: bool,
 }
 
+/// `nightdesk calibrate`
+#[derive(Clone, Debug, Args)]
+#[command(after_help = CALIBRATE_EXAMPLES)]
+pub struct CalibrateArgs {
+    /// The logs, all of one kind
+    #[arg(required = true, value_name = "LOG")]
+    pub logs: Vec<PathBuf>,
+    /// Write the scenario to this file, which must be new
+    #[arg(short, long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Write the fit report as JSON to this file, which must be new
+    #[arg(long, value_name = "FILE")]
+    pub fit: Option<PathBuf>,
+    /// What the columns mean: a mapping file, or one of anonymous-bank-1999, bank-calls-5min, chatwoot,
+    /// nightdesk, request-tracker, zendesk [default: whichever of these fits]
+    #[arg(long, value_name = "NAME|FILE")]
+    pub mapping: Option<String>,
+    /// Over the mapping, may be repeated: a column (time=Created), log=cases|messages|counts, time_zone=…,
+    /// encoding=gb18030, day_first=true, unit=60, answered=A,B, gave_up=…, nobody=…, leave_out=COLUMN=VALUE,
+    /// busy_only=COLUMN=VALUE
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub map: Vec<String>,
+    /// The zone the scenario is to have [default: the log's]
+    #[arg(long, value_name = "ZONE")]
+    pub time_zone: Option<String>,
+    /// Weekdays on which the desk is open: mon,tue,… [default: as the mapping says, or as seen]
+    #[arg(long, value_name = "DAYS", value_delimiter = ',')]
+    pub days: Vec<String>,
+    /// When it is open: 07:00-24:00 [default: as the mapping says, or as seen]
+    #[arg(long, value_name = "FROM-TO")]
+    pub hours: Option<String>,
+    /// The day the scenario is for [default: the first open day after the log's last]
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<jiff::civil::Date>,
+    /// How to show the fit report.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// Shown below `calibrate --help`.
+const CALIBRATE_EXAMPLES: &str = "\
+Examples:
+  nightdesk calibrate tickets.tsv -o usual-monday.toml
+  nightdesk calibrate calls-*.csv --map time=Started --map day_first=true \\
+      --map handle=Talk --map unit=60 --time-zone Asia/Shanghai -o tonight.toml
+  nightdesk simulate tonight.toml
+
+docs/calibration.md says how each figure is got.";
+
 /// `nightdesk erlang`
 #[derive(Clone, Debug, Args)]
 #[command(group = clap::ArgGroup::new("asked").required(true).args(["agents", "target"]))]
@@ -287,6 +338,8 @@ pub enum SchemaOf {
     Scenario,
     /// What simulate prints with --format json
     Simulate,
+    /// What calibrate prints with --format json
+    Calibrate,
     /// What compare prints with --format json
     Compare,
 }

@@ -83,12 +83,18 @@ impl ResultsFolder {
         write_whole(&self.path.join(name), write)
     }
 
-    /// Writes the report in every format; what is for people, in `language`.
+    /// Writes the report in every format; what is for people, in `language`, with the
+    /// `command` that was typed.
     ///
     /// # Errors
     /// As [`ResultsFolder::write`].
-    pub fn write_report(&self, report: &SimulationReport, language: Language) -> Result<(), FolderError> {
-        writers(language)
+    pub fn write_report(
+        &self,
+        report: &SimulationReport,
+        language: Language,
+        command: &str,
+    ) -> Result<(), FolderError> {
+        writers(language, command)
             .iter()
             .try_for_each(|writer| self.write(writer.file_name(), |out| writer.write(report, out)))
     }

@@ -1,6 +1,6 @@
 //! `[target.x]`: a promise.
 
-use super::{Hours, Name};
+use super::{ChannelKind, Hours, Name};
 use crate::units::{Money, Share, Span};
 
 /// One promise.
@@ -16,6 +16,8 @@ pub struct Target {
     pub at_least: Share,
     /// Only these; none: all that the measure can be of.
     pub channels: Option<Vec<Name>>,
+    /// Only channels of these kinds; none: all that the measure can be of.
+    pub kinds: Option<Vec<ChannelKind>>,
     /// Only these.
     pub inquiries: Option<Vec<Name>>,
     /// Only these.

@@ -68,7 +68,8 @@ impl NightCost {
         cost.add(
             CostKind::Messages,
             charged.map(|(price, channel)| {
-                price.per_message.times(channel.sent) + price.per_conversation.times(channel.conversations)
+                price.per_message.times(channel.sent)
+                    + price.per_conversation.times(channel.conversations + channel.settled_by_bot)
             }),
         );
         for (target, penalty) in prices.penalties.iter().enumerate() {

@@ -37,7 +37,7 @@ impl<'p> Engine<'p> {
         let record = &self.conversations[conversation];
         let range = self.layout.targets(measure, record.inquiry, record.channel, record.tier);
         if !range.is_empty() {
-            self.book(range, record.sent, until, gave_up);
+            self.book(range, record.clock(), until, gave_up);
         }
     }
 

@@ -11,7 +11,8 @@ use crate::scenario::{ChannelKind, GivenUp};
 /// All conversations are calls of one turn with nothing after it: no second tries, no wrap-up, no desk
 /// work, nobody waits for another team.
 pub(super) fn only_plain_calls(plan: &Plan) -> bool {
-    !plan.channels.is_empty()
+    plan.satisfaction.is_none()
+        && !plan.channels.is_empty()
         && plan.channels.iter().all(plain_phone)
         && plan.inquiries.iter().all(plain_inquiry)
         && plan.teams.iter().all(plain_team)
@@ -22,8 +23,8 @@ pub(super) fn only_plain_calls(plan: &Plan) -> bool {
 }
 
 fn plain_phone(channel: &Channel) -> bool {
-    let Channel { name: _, kind, given_up, idle_close } = channel;
-    *kind == ChannelKind::Phone && *given_up == GivenUp::Leaves && idle_close.0 == 0
+    let Channel { name: _, kind, given_up, idle_close, overlooked } = channel;
+    overlooked.is_none() && *kind == ChannelKind::Phone && *given_up == GivenUp::Leaves && idle_close.0 == 0
 }
 
 fn plain_inquiry(inquiry: &Inquiry) -> bool {
@@ -39,12 +40,14 @@ fn plain_inquiry(inquiry: &Inquiry) -> bool {
         max_rounds: _,
         routing,
         outcomes,
+        bot,
     } = inquiry;
     let at_once = match routing {
         Routing::Pool(_) => true,
         Routing::InOrder(teams) => teams.iter().all(|(_, after)| after.0 == 0),
     };
     at_once
+        && bot.is_none()
         && outcomes.iter().all(|(_, outcome)| plain_outcome(outcome))
         && channels
             .iter()
@@ -52,8 +55,8 @@ fn plain_inquiry(inquiry: &Inquiry) -> bool {
 }
 
 fn plain_outcome(outcome: &Outcome) -> bool {
-    let Outcome { name: _, cost: _, next } = outcome;
-    *next == Next::Concluded
+    let Outcome { name: _, cost: _, next, after_care } = outcome;
+    *next == Next::Concluded && after_care.is_none()
 }
 
 fn plain_handling(handling: &Handling) -> bool {

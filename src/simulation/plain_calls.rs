@@ -66,6 +66,9 @@ struct Talk {
     team: u16,
     /// It has worked in this shift.
     worked: bool,
+    /// Since the shorter way began: work in hand, and talks.
+    busy: Span,
+    talks: u64,
 }
 
 /// Bits for the agent in a key, and for agent and kind below the time.
@@ -232,8 +235,9 @@ impl<'p> Engine<'p> {
     ) -> Option<Call> {
         let talk = &mut calls.agents[agent as usize];
         talk.worked = true;
+        talk.talks += 1;
+        talk.busy += (now.min(talk.booked_until) - talk.began).max(Span::ZERO);
         let (class, team) = (talk.call.class, talk.team);
-        calls.teams[team as usize].busy += (now.min(talk.booked_until) - talk.began).max(Span::ZERO);
         let class = &mut calls.classes[class as usize];
         class.replied += 1;
         if !class.plain_end {

@@ -1,6 +1,6 @@
 //! `[target.x]`
 
-use super::{At, Fields, Reader, clock, duration, values};
+use super::{At, Fields, Reader, channel, clock, duration, values};
 use crate::scenario::diagnostics::Problem;
 use crate::scenario::shape::Section;
 use crate::scenario::tree::Node;
@@ -20,6 +20,7 @@ pub fn target<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Target> {
         within: within.unwrap_or(Span::ZERO),
         at_least: Share::new(at_least).unwrap_or_default(),
         channels,
+        kinds: fields.read(reader, "kinds", |reader, at| values::list(reader, at, channel::kind)),
         inquiries: fields.read(reader, "inquiries", |r, at| values::names(r, at, Section::Inquiry)),
         tiers: fields.read(reader, "tiers", |r, at| values::names(r, at, Section::Tier)),
         hours: fields.or(reader, "hours", clock::hours, Hours::default()),

@@ -59,8 +59,6 @@ pub(super) struct Team {
     pub ranks: Box<[Rank]>,
     /// Who has nothing in hand, the longest idle first.
     pub idle: VecDeque<u32>,
-    /// Work in hand, since the shorter way began.
-    pub busy: Span,
 }
 
 /// Classes of equal standing with a team.
@@ -170,7 +168,6 @@ impl Team {
             switch: team.switch,
             ranks: ranked.chunk_by(|a, b| a.0 == b.0).map(rank).collect(),
             idle: VecDeque::with_capacity(layout.agents[number].len()),
-            busy: Span::ZERO,
         }
     }
 }

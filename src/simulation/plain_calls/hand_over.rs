@@ -14,7 +14,7 @@ use super::facts::{self, Team};
 use super::{Call, LAST, PlainCalls, Talk, agent_of, end_key, time_of};
 use crate::demand::Arrival;
 use crate::random::Key;
-use crate::units::Time;
+use crate::units::{Span, Time};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::mem::take;
@@ -42,6 +42,8 @@ impl<'p> PlainCalls<'p> {
             booked_until: Time::NEVER,
             team,
             worked: false,
+            busy: Span::ZERO,
+            talks: 0,
         };
         Some(Box::new(PlainCalls {
             channels: plan.channels.len(),
@@ -169,8 +171,12 @@ impl<'p> Engine<'p> {
             channel.replies += replied;
             channel.sent += replied;
         }
-        for (counts, team) in self.counts.teams.iter_mut().zip(&mut calls.teams) {
-            counts.busy += take(&mut team.busy);
+        for (card, talk) in self.counts.agents.iter_mut().zip(&mut calls.agents) {
+            let (busy, talks) = (take(&mut talk.busy), take(&mut talk.talks));
+            card.busy += busy;
+            card.conversations += talks;
+            card.replies += talks;
+            self.counts.teams[talk.team as usize].busy += busy;
         }
     }
 
