@@ -96,6 +96,10 @@ pub struct SimulateArgs {
     /// results/SCENARIO-run-N]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Say what went wrong on nights that miss a target, and what would mend it; takes a few thousand nights
+    /// more
+    #[arg(long)]
+    pub explain: bool,
     /// Exit with 1 if a target is missed: if its compliance over all nights together is below its at_least
     #[arg(long)]
     pub enforce: bool,
@@ -138,15 +142,16 @@ pub struct CompareArgs {
     /// Every combination of the scenario's levers; of more than six, of the six that matter most
     #[arg(long, conflicts_with = "plans")]
     pub all_levers: bool,
-    /// What makes a plan the best: cost, chance (of meeting all targets), or the name of a target, for its
-    /// compliance [default: the least cost among those that meet all targets with --certainty, else the
+    /// What makes a plan the best: cost, chance (of meeting all targets), satisfaction, or the name of a
+    /// target, for its compliance [default: the least cost among those that meet all targets with --certainty, else the
     /// highest chance]
     #[arg(long, value_name = "WHAT")]
     pub by: Option<String>,
     /// The chance of meeting all targets that is asked for
     #[arg(long, value_name = "SHARE", default_value_t = 0.95, value_parser = certainty)]
     pub certainty: f64,
-    /// What does not matter: P points of compliance, 2P points of chance, P % of the base's cost
+    /// What does not matter: P points of compliance, 2P points of chance, P % of the base's cost and of the
+    /// scale of scores
     #[arg(long, value_name = "P", default_value_t = 1.0, value_parser = points)]
     pub indifference: f64,
     /// What all draws are keyed by: one seed gives one result, on any machine

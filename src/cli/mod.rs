@@ -16,6 +16,7 @@ mod completions;
 mod duration;
 mod erlang;
 pub mod exit;
+mod explain;
 mod init;
 mod interrupt;
 mod loading;

@@ -18,6 +18,7 @@
 //! | `odd` | what is legal but odd about that: warnings of `check` and `simulate` |
 //! | `standards` | which targets come from which published standard |
 //! | `comparison/` | plans side by side: model, words, text, JSON, CSV |
+//! | `explanation/` | what went wrong, and what would mend it |
 //! | `folder` | the results folder: never an earlier one, never a half-written file |
 
 mod build;
@@ -27,6 +28,7 @@ pub mod comparison;
 mod cost;
 mod csv;
 pub mod expectation;
+pub mod explanation;
 mod folder;
 mod html;
 mod json;
