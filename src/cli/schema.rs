@@ -3,6 +3,7 @@
 use super::args::{SchemaArgs, SchemaOf};
 use super::exit::{ExitCode, Failure};
 use super::printer::Printer;
+use crate::report::staff::staff_schema;
 use crate::report::{SIMULATE_SCHEMA, calibration, comparison};
 use crate::scenario;
 
@@ -10,6 +11,7 @@ use crate::scenario;
 pub fn run(args: SchemaArgs, printer: &mut Printer) -> Result<ExitCode, Failure> {
     match args.of {
         SchemaOf::Scenario => printer.json(&scenario::schema())?,
+        SchemaOf::Staff => printer.json(&staff_schema())?,
         SchemaOf::Calibrate => printer.raw(|out| out.write_all(calibration::CALIBRATE_SCHEMA.as_bytes()))?,
         SchemaOf::Compare => printer.raw(|out| out.write_all(comparison::SCHEMA.as_bytes()))?,
         SchemaOf::Simulate => printer.raw(|out| out.write_all(SIMULATE_SCHEMA.as_bytes()))?,

@@ -76,6 +76,14 @@ impl Shape {
         }
     }
 
+    fn mean(self) -> f64 {
+        match self {
+            Shape::Exponential => 1.0,
+            Shape::Lognormal(scale) => libm::exp(0.5 * scale * scale),
+            Shape::Weibull(shape) => libm::tgamma(1.0 + 1.0 / shape),
+        }
+    }
+
     /// Where the density is greatest.
     fn mode(self) -> f64 {
         match self {
@@ -101,6 +109,11 @@ impl Cells {
         };
         let cell = |i: usize| Cell::new(shape, edge(i), edge(i + 1));
         Arc::new(Cells { shape, cells: std::array::from_fn(cell) })
+    }
+
+    /// Of the law of scale 1.
+    pub(super) fn mean(&self) -> f64 {
+        self.shape.mean()
     }
 
     /// Draws a time of scale 1; never negative.

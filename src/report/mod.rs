@@ -16,6 +16,7 @@
 //! | `json`, `csv` | the whole model; its intervals, and its costs |
 //! | `expectation` | what `check` expects tonight |
 //! | `odd` | what is legal but odd about that: warnings of `check` and `simulate` |
+//! | `staff/` | what `staff` found |
 //! | `standards` | which targets come from which published standard |
 //! | `comparison/` | plans side by side: model, words, text, JSON, CSV |
 //! | `explanation/` | what went wrong, and what would mend it |
@@ -36,6 +37,7 @@ mod model;
 mod odd;
 mod periods;
 mod roster;
+pub mod staff;
 mod standards;
 pub mod text;
 

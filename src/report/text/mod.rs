@@ -195,7 +195,7 @@ pub fn breaks(report: &SimulationReport, target: &TargetReport) -> Option<String
     ))
 }
 
-fn push_targets(report: &SimulationReport, width: usize, out: &mut String) {
+pub(super) fn push_targets(report: &SimulationReport, width: usize, out: &mut String) {
     if report.targets.is_empty() {
         return;
     }
@@ -349,7 +349,7 @@ fn push_open(report: &SimulationReport, width: usize, out: &mut String) {
     }
 }
 
-fn push_warnings(report: &SimulationReport, width: usize, out: &mut String) {
+pub(super) fn push_warnings(report: &SimulationReport, width: usize, out: &mut String) {
     if report.warnings.is_empty() {
         return;
     }
