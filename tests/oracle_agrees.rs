@@ -4,17 +4,20 @@
 mod oracle;
 mod support;
 
+use nightdesk::simulation::Engine;
 use nightdesk::simulation::observer::Event;
 use nightdesk::simulation::tally::{PracticeCounts, TeamCounts};
 use oracle::{LogLine, What};
 use std::collections::BTreeMap;
 use support::compare::first_difference;
 use support::engine::{run_night, run_night_aloud};
+use support::plain_plan::only_plain_calls;
 use support::random_plan::{RandomNight, random_night};
 
 /// Cases at most, and seeds.
 const SMALL: (usize, std::ops::Range<u64>) = (40, 0..10_000);
 const MEDIUM: (usize, std::ops::Range<u64>) = (200, 100_000..101_000);
+const PLAIN_CALLS: (usize, std::ops::Range<u64>) = (150, 200_000..204_000);
 
 #[test]
 fn the_engine_and_the_oracle_agree_on_small_plans() {
@@ -26,28 +29,46 @@ fn the_engine_and_the_oracle_agree_on_medium_plans() {
     agree_on_all(MEDIUM);
 }
 
-fn agree_on_all((cases, seeds): (usize, std::ops::Range<u64>)) {
-    if let Ok(only) = std::env::var("NIGHTDESK_ORACLE_SEED") {
-        let seed = only.parse().expect("NIGHTDESK_ORACLE_SEED is a number");
-        if seeds.contains(&seed) {
-            agree_on(seed, cases, true);
-        }
-        return;
+/// Plans on which the engine goes its shorter way for calls, again and again.
+#[test]
+fn the_engine_and_the_oracle_agree_on_plain_calls() {
+    let mut shorter_ways = 0;
+    for seed in seeds_of(PLAIN_CALLS.1) {
+        let night = only_plain_calls(random_night(seed, PLAIN_CALLS.0));
+        agree_on_night(seed, PLAIN_CALLS.0, &night);
+        let mut engine = Engine::new(&night.plan);
+        engine.run(night.night, &night.arrivals, &mut ());
+        shorter_ways += engine.shorter_ways();
     }
-    for seed in seeds {
-        agree_on(seed, cases, false);
+    assert!(shorter_ways > 1000 || one_seed().is_some(), "only {shorter_ways} times");
+}
+
+fn one_seed() -> Option<u64> {
+    let only = std::env::var("NIGHTDESK_ORACLE_SEED").ok()?;
+    Some(only.parse().expect("NIGHTDESK_ORACLE_SEED is a number"))
+}
+
+/// All of them, or the only one that is asked for.
+fn seeds_of(seeds: std::ops::Range<u64>) -> impl Iterator<Item = u64> {
+    let only = one_seed();
+    seeds.filter(move |seed| only.is_none_or(|only| only == *seed))
+}
+
+fn agree_on_all((cases, seeds): (usize, std::ops::Range<u64>)) {
+    for seed in seeds_of(seeds) {
+        agree_on_night(seed, cases, &random_night(seed, cases));
     }
 }
 
-fn agree_on(seed: u64, cases: usize, tell: bool) {
-    let RandomNight { plan, night, arrivals } = random_night(seed, cases);
-    let (oracle, log) = oracle::simulate_with_log(&plan, night, &arrivals);
-    if tell {
+fn agree_on_night(seed: u64, cases: usize, night: &RandomNight) {
+    let RandomNight { plan, night, arrivals } = night;
+    let (oracle, log) = oracle::simulate_with_log(plan, *night, arrivals);
+    if one_seed().is_some() {
         println!("{plan:#?}");
         log.iter().for_each(|line| println!("{line}"));
-        run_night_aloud(&plan, night, &arrivals);
+        run_night_aloud(plan, *night, arrivals);
     }
-    let engine = run_night(&plan, night, &arrivals);
+    let engine = run_night(plan, *night, arrivals);
     if let Some(difference) = first_difference(&oracle, &engine) {
         panic!("seed {seed}, at most {cases} cases: they differ in {difference}");
     }

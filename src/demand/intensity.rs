@@ -21,6 +21,8 @@ pub struct Intensity {
     /// inverse needs no search (Chen and Asau 1974, "On generating random variates from an empirical
     /// distribution").
     guide: Vec<u32>,
+    /// Entries of the guide.
+    places: f64,
 }
 
 /// A stretch of linear rate.
@@ -65,7 +67,7 @@ impl Intensity {
             segments.push(Segment { from, to, at_from, slope, before, until: expected });
         }
         let guide = guide(&segments, expected);
-        Intensity { segments, expected, elsewhere: 0.0, guide }
+        Intensity { places: guide.len() as f64, segments, expected, elsewhere: 0.0, guide }
     }
 
     /// The same, knowing that `elsewhere` more cases are expected outside the night.
@@ -114,7 +116,7 @@ impl Intensity {
     /// segment and before its end. Never, if nothing is expected at all.
     #[inline]
     pub fn quantile(&self, u: f64) -> Time {
-        let place = (u * self.guide.len() as f64) as usize;
+        let place = (u * self.places) as i32 as usize;
         let Some(&start) = self.guide.get(place) else { return self.beyond() };
         let target = u * self.expected;
         let mut index = start as usize;

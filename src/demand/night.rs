@@ -27,9 +27,8 @@ pub struct Night {
     sorter: Sorter,
 }
 
-/// Points whose gaps are summed by one logarithm of their product. A uniform is at least 2^-53, so the
-/// product of sixteen is far from underflow.
-const BLOCK: usize = 16;
+/// Points of a Poisson process whose gaps are drawn as one sum.
+const BLOCK: u32 = 64;
 
 impl Night {
     /// Draws the cases of `demand` on the night with key `night`.
@@ -85,7 +84,7 @@ impl Demand {
             }
             SourceKind::Backlog { cases, .. } => return *cases as usize,
         };
-        ((expected + 8.0 * expected.sqrt()) as usize).saturating_add(BLOCK)
+        ((expected + 8.0 * expected.sqrt()) as usize).saturating_add(BLOCK as usize)
     }
 }
 
@@ -121,47 +120,19 @@ impl Pen<'_> {
     }
 
     fn intensity(&mut self, intensity: &Intensity, factor: f64) {
-        self.poisson(intensity.expected() * factor, |case| {
-            Some(intensity.quantile(case.draw(Purpose::Place).uniform()))
-        });
+        let places = self.key.series(Purpose::Place);
+        for k in 0..points_below(intensity.expected() * factor, self.key) {
+            self.write_inside(intensity.quantile(places.uniform(u64::from(k))), k);
+        }
     }
 
     fn orders(&mut self, flow: &OrderFlow, factor: f64) {
-        self.poisson(flow.expected * factor, |case| {
-            flow.first_message(|| flow.placed.quantile(case.draw(Purpose::OrderTime).uniform()), case)
-        });
-    }
-
-    /// The points of a unit-rate Poisson process below `expected`, each at the instant that `place` finds
-    /// for the key of its case, if it finds one.
-    ///
-    /// Point `k` stands at the sum of the gaps 0 to `k`. Whole blocks are summed by the logarithm of the
-    /// product of their uniforms; where the last point stands is found gap by gap. Where a point stands
-    /// never depends on `expected`, so a smaller one keeps a part of the same points.
-    #[inline]
-    fn poisson(&mut self, expected: f64, place: impl Fn(Key) -> Option<Time>) {
-        let mut block = [self.key; BLOCK];
-        let mut sum = 0.0;
-        let mut first: u32 = 0;
-        loop {
-            let mut product = 1.0;
-            for (case, k) in block.iter_mut().zip(first..) {
-                *case = self.key.number(u64::from(k));
-                product *= case.draw(Purpose::Gap).uniform();
+        for k in 0..points_below(flow.expected * factor, self.key) {
+            let case = self.key.number(u64::from(k));
+            let order = || flow.placed.quantile(case.draw(Purpose::OrderTime).uniform());
+            if let Some(at) = flow.first_message(order, case) {
+                self.write_inside(at, k);
             }
-            let end = sum - libm::log(product);
-            let whole = end < expected;
-            let kept = if whole { BLOCK } else { points_below(expected, sum, &block) };
-            for (case, k) in block[..kept].iter().zip(first..) {
-                if let Some(at) = place(*case) {
-                    self.write_inside(at, k);
-                }
-            }
-            if !whole {
-                return;
-            }
-            sum = end;
-            first += BLOCK as u32;
         }
     }
 
@@ -199,11 +170,23 @@ fn recorded_at(row: &RecordedCase, case: Key) -> Time {
     Time(row.at.0 + (case.draw(Purpose::Place).uniform() * row.within.0 as f64) as i64)
 }
 
-/// How many points of a block that begins at `sum` and ends at or past `expected` stand below it.
-fn points_below(expected: f64, mut sum: f64, block: &[Key; BLOCK]) -> usize {
-    let below = |case: &&Key| {
-        sum += case.draw(Purpose::Gap).exponential();
-        sum < expected
-    };
-    block[..BLOCK - 1].iter().take_while(below).count()
+/// How many points of the unit-rate Poisson process of a source stand below `expected`.
+///
+/// The last point of each block stands at the sum of the blocks' lengths, each a gamma variate. Given
+/// that, the others of the block are uniform in it, so that those below `expected` can be counted one by
+/// one. Where a point stands never depends on `expected`: a smaller one keeps a part of the same points.
+fn points_below(expected: f64, source: Key) -> u32 {
+    let mut first = 0;
+    let mut start = 0.0;
+    loop {
+        let last = source.number(u64::from(first + BLOCK - 1));
+        let length = gamma(f64::from(BLOCK), &mut last.draw(Purpose::Gap));
+        if start + length >= expected {
+            let share = (expected - start) / length;
+            let below = |k: &u32| source.number(u64::from(*k)).draw(Purpose::Gap).uniform() < share;
+            return first + (first..first + BLOCK - 1).filter(below).count() as u32;
+        }
+        start += length;
+        first += BLOCK;
+    }
 }

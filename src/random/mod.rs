@@ -13,8 +13,11 @@
 //! finaliser of SplitMix64 (Steele, Lea and Flood 2014, "Fast splittable pseudorandom number
 //! generators"; constants of Stafford's variant 13). A [`Draw`] is a SplitMix64 generator started at
 //! its key: most laws take one number of it, rejection samplers take as many as they need.
+//! A [`Series`] has one number for every case of a source.
 
+mod cells;
 mod distribution;
+mod geometric;
 mod sampler;
 
 pub use distribution::{CountDistribution, Distribution, Law};
@@ -58,6 +61,12 @@ impl Key {
         Key(mix(self.0.wrapping_add(k.wrapping_add(1).wrapping_mul(GOLDEN))))
     }
 
+    /// The numbers for `purpose` of the cases of the source with this key.
+    #[inline]
+    pub(crate) const fn series(self, purpose: Purpose) -> Series {
+        Series(mix(self.draw(purpose).0))
+    }
+
     /// The draw of this key for `purpose` that belongs to no conversation and no turn.
     #[inline]
     pub const fn draw(self, purpose: Purpose) -> Draw {
@@ -70,6 +79,28 @@ impl Key {
         let place = (conversation as u64) << 40 | (turn as u64) << 8 | purpose as u64;
         Draw(self.0.wrapping_add(place.wrapping_mul(SPREAD)))
     }
+}
+
+/// Numbers of one purpose for the cases of a source: the outputs of a SplitMix64 generator, one a case.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Series(u64);
+
+impl Series {
+    /// That of case `k`, strictly between 0 and 1.
+    #[inline]
+    pub const fn uniform(self, k: u64) -> f64 {
+        open_uniform(mix(self.0.wrapping_add(k.wrapping_add(1).wrapping_mul(GOLDEN))))
+    }
+}
+
+/// One over the number of values that a uniform number takes.
+const UNIT_52: f64 = 1.0 / (1u64 << 52) as f64;
+
+/// The middle of one of 2^52 equal cells.
+#[inline]
+const fn open_uniform(bits: u64) -> f64 {
+    // Signed, since that is one instruction; the first bit is zero.
+    ((bits >> 12) as i64 as f64 + 0.5) * UNIT_52
 }
 
 /// The name of a source, a stream or a shift as a number: the same wherever it stands in a file.
@@ -179,13 +210,7 @@ impl Draw {
     /// and its distance from 1 are both finite.
     #[inline]
     pub const fn uniform(&mut self) -> f64 {
-        ((self.bits() >> 12) as f64 + 0.5) * (1.0 / (1u64 << 52) as f64)
-    }
-
-    /// An exponential of mean 1, by inversion.
-    #[inline]
-    pub fn exponential(&mut self) -> f64 {
-        -libm::log(self.uniform())
+        open_uniform(self.bits())
     }
 }
 

@@ -1,8 +1,11 @@
-//! Distributions compiled for drawing. Where a law has a cheap inverse it is drawn by inversion, so
-//! that scaling a law scales every customer's own draw and plans stay paired.
+//! Distributions compiled for drawing. Scaling a law scales every customer's own draw, so that plans
+//! stay paired.
 
+use super::cells::{Cells, Shape};
+use super::geometric::Geometric;
 use super::{CountDistribution, Distribution, Draw, Law};
 use crate::units::Span;
+use std::sync::{Arc, LazyLock};
 
 #[cfg(test)]
 mod tests;
@@ -12,14 +15,10 @@ mod tests;
 pub enum Sampler {
     /// Always the same.
     Constant(Span),
-    /// Mean in µs.
-    Exponential(f64),
-    /// Location and scale of the logarithm of µs.
-    Lognormal(f64, f64),
+    /// A law with a table, and its scale (µs): exponential, lognormal, Weibull.
+    Cells(Arc<Cells>, f64),
     /// Shape and scale (µs).
     Gamma(f64, f64),
-    /// One over the shape, and scale (µs).
-    Weibull(f64, f64),
     /// Least, and width, in µs.
     Uniform(f64, f64),
     /// Least, likeliest, most, in µs.
@@ -38,10 +37,10 @@ impl Sampler {
         let law = match &distribution.law {
             Law::Constant(span) => Sampler::Constant(*span),
             Law::Never => Sampler::Constant(Span::FOREVER),
-            Law::Exponential { mean } => Sampler::Exponential(*mean),
-            Law::Lognormal { location, scale } => Sampler::Lognormal(*location, *scale),
+            Law::Exponential { mean } => Sampler::exponential(*mean),
+            Law::Lognormal { location, scale } => Sampler::lognormal(*location, *scale),
             Law::Gamma { shape, scale } => Sampler::Gamma(*shape, *scale),
-            Law::Weibull { shape, scale } => Sampler::Weibull(1.0 / shape, *scale),
+            Law::Weibull { shape, scale } => Sampler::weibull(*shape, *scale),
             Law::Uniform { from, to } => Sampler::Uniform(from.0 as f64, (*to - *from).0 as f64),
             Law::Triangular { from, mode, to } => {
                 Sampler::Triangular(from.0 as f64, mode.0 as f64, to.0 as f64)
@@ -55,14 +54,32 @@ impl Sampler {
         }
     }
 
+    /// Of a mean in µs.
+    pub fn exponential(mean: f64) -> Sampler {
+        static CELLS: LazyLock<Arc<Cells>> = LazyLock::new(|| Cells::new(Shape::Exponential));
+        Sampler::Cells(Arc::clone(&CELLS), mean)
+    }
+
+    /// By location and scale of the logarithm of µs.
+    pub fn lognormal(location: f64, scale: f64) -> Sampler {
+        let median = libm::exp(location);
+        match scale > 0.0 {
+            true => Sampler::Cells(Cells::new(Shape::Lognormal(scale)), median),
+            false => Sampler::Constant(Span::from_micros(median)),
+        }
+    }
+
+    /// By shape and scale (µs).
+    pub fn weibull(shape: f64, scale: f64) -> Sampler {
+        Sampler::Cells(Cells::new(Shape::Weibull(shape)), scale)
+    }
+
     /// The mean in µs, where it has a closed form: not of a law whose draws are capped.
     pub fn mean(&self) -> Option<f64> {
         Some(match self {
             Sampler::Constant(span) => span.0 as f64,
-            Sampler::Exponential(mean) => *mean,
-            Sampler::Lognormal(location, scale) => libm::exp(location + scale * scale / 2.0),
+            Sampler::Cells(cells, scale) => scale * cells.mean(),
             Sampler::Gamma(shape, scale) => shape * scale,
-            Sampler::Weibull(one_over_shape, scale) => scale * libm::tgamma(1.0 + one_over_shape),
             Sampler::Uniform(least, width) => least + width / 2.0,
             Sampler::Triangular(least, likeliest, most) => (least + likeliest + most) / 3.0,
             Sampler::Empirical(values) => {
@@ -84,13 +101,9 @@ impl Sampler {
     /// Draws a time; never negative.
     #[inline]
     pub fn sample(&self, draw: Draw) -> Span {
-        let mut draw = draw;
         match self {
+            Sampler::Cells(cells, scale) => Span::from_positive_micros(scale * cells.sample(draw)),
             Sampler::Constant(span) => *span,
-            Sampler::Exponential(mean) => Span::from_micros(mean * draw.exponential()),
-            Sampler::Lognormal(location, scale) => {
-                Span::from_micros(libm::exp(location + scale * normal_quantile(draw.uniform())))
-            }
             _ => self.sample_rare(draw),
         }
     }
@@ -98,11 +111,8 @@ impl Sampler {
     /// The laws that need not be inlined where customers are drawn.
     fn sample_rare(&self, mut draw: Draw) -> Span {
         match self {
-            Sampler::Constant(_) | Sampler::Exponential(_) | Sampler::Lognormal(..) => self.sample(draw),
+            Sampler::Constant(_) | Sampler::Cells(..) => self.sample(draw),
             Sampler::Gamma(shape, scale) => Span::from_micros(scale * gamma(*shape, &mut draw)),
-            Sampler::Weibull(inverse_shape, scale) => {
-                Span::from_micros(scale * libm::pow(draw.exponential(), *inverse_shape))
-            }
             Sampler::Uniform(from, width) => Span::from_micros(from + width * draw.uniform()),
             Sampler::Triangular(from, mode, to) => {
                 Span::from_micros(triangular(*from, *mode, *to, draw.uniform()))
@@ -278,8 +288,8 @@ fn normal_tail(p: f64) -> f64 {
 pub enum CountSampler {
     /// Always the same.
     Constant(u32),
-    /// From 1; kept as one over the logarithm of the chance to go on.
-    Geometric(f64),
+    /// From 1.
+    Geometric(Box<Geometric>),
     /// Cumulative share and value.
     Discrete(Box<[(f64, u32)]>),
 }
@@ -289,8 +299,7 @@ impl CountSampler {
     pub fn of(distribution: &CountDistribution) -> CountSampler {
         match distribution {
             CountDistribution::Constant(n) => CountSampler::Constant(*n),
-            CountDistribution::Geometric { mean } if *mean <= 1.0 => CountSampler::Constant(1),
-            CountDistribution::Geometric { mean } => CountSampler::Geometric(1.0 / libm::log1p(-1.0 / mean)),
+            CountDistribution::Geometric { mean } => CountSampler::geometric(*mean),
             CountDistribution::Discrete(parts) => {
                 let mut sum = 0.0;
                 let last = parts.len().saturating_sub(1);
@@ -303,13 +312,17 @@ impl CountSampler {
         }
     }
 
+    /// Geometric from 1, of a mean of at least 1.
+    pub fn geometric(mean: f64) -> CountSampler {
+        if mean > 1.0 { CountSampler::Geometric(Geometric::new(mean)) } else { CountSampler::Constant(1) }
+    }
+
     /// Draws a count; at least 1 for the geometric law.
     #[inline]
     pub fn sample(&self, mut draw: Draw) -> u32 {
         match self {
             CountSampler::Constant(n) => *n,
-            // P(N > n) = (1 - 1/mean)^n, inverted; `as` saturates.
-            CountSampler::Geometric(scale) => ((libm::log(draw.uniform()) * scale) as u32).saturating_add(1),
+            CountSampler::Geometric(law) => law.sample(draw),
             CountSampler::Discrete(parts) => {
                 let u = draw.uniform();
                 parts.iter().find(|(up_to, _)| u < *up_to).or(parts.last()).map_or(1, |(_, value)| *value)

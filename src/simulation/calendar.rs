@@ -4,6 +4,7 @@
 //! end of its work in hand or, when idle, its earliest next message), and only what is left needs a
 //! timer. That is what makes the engine fast: see docs/engine.md.
 
+use super::tournament::{NONE, Tournament};
 use crate::units::Time;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -150,78 +151,6 @@ pub(super) enum What {
     NextBreak = 6,
 }
 
-/// Nothing pending, nobody free: larger than any key.
-pub(super) const NONE: u64 = u64::MAX;
-
-/// The least of a fixed number of keys, each replaceable at will: a tournament. Of equal keys the one
-/// with the lowest index wins.
-#[derive(Debug)]
-pub(super) struct Tournament {
-    /// A power of two.
-    leaves: usize,
-    /// `nodes[1]` is the least of all, `nodes[leaves + i]` is key `i`.
-    nodes: Vec<u64>,
-}
-
-impl Tournament {
-    pub fn new(size: usize) -> Self {
-        let leaves = size.max(1).next_power_of_two();
-        Tournament { leaves, nodes: vec![NONE; 2 * leaves] }
-    }
-
-    pub fn clear(&mut self) {
-        self.nodes.fill(NONE);
-    }
-
-    #[inline]
-    pub fn least(&self) -> u64 {
-        self.nodes[1]
-    }
-
-    pub fn get(&self, i: usize) -> u64 {
-        self.nodes[self.leaves + i]
-    }
-
-    /// Replaces key `i`; stops climbing where nothing changes. Says the largest key that met, on the way
-    /// up, one that is the same but for its last `bits` (0 if none did): before two such keys can be the
-    /// least of all, they have met.
-    #[inline]
-    pub fn set(&mut self, i: usize, key: u64, bits: u32) -> u64 {
-        let nodes = &mut self.nodes[..];
-        let mut node = self.leaves + i;
-        if nodes[node] == key {
-            return 0;
-        }
-        nodes[node] = key;
-        let (mut least, mut met) = (key, 0);
-        while node > 1 {
-            let other = nodes[node ^ 1];
-            if (other ^ least) >> bits == 0 && other != NONE {
-                met = met.max(least);
-            }
-            least = least.min(other);
-            node >>= 1;
-            if nodes[node] == least {
-                break;
-            }
-            nodes[node] = least;
-        }
-        met
-    }
-
-    /// The lowest index with the least key.
-    #[inline]
-    pub fn winner(&self) -> usize {
-        let least = self.nodes[1];
-        let mut node = 1;
-        while node < self.leaves {
-            node *= 2;
-            node += usize::from(self.nodes[node] != least);
-        }
-        node - self.leaves
-    }
-}
-
 /// Everything pending but arrivals and duty.
 #[derive(Debug)]
 pub(super) struct Calendar {
@@ -254,19 +183,22 @@ impl Calendar {
     }
 
     pub fn clear(&mut self) {
-        self.agents.clear();
-        self.tied_until = 0;
+        self.clear_agents();
         self.timers.clear();
         self.first_timer = NONE;
+    }
+
+    /// No agent has anything pending.
+    pub fn clear_agents(&mut self) {
+        self.agents.clear();
+        self.tied_until = 0;
     }
 
     /// The instant of the first entry of an agent.
     #[inline]
     pub fn agent_instant(&self) -> u64 {
-        match self.agents.least() {
-            NONE => NONE,
-            key => key >> AGENT_BITS,
-        }
+        // Of nobody's it is later than any that comes, too.
+        self.agents.least() >> AGENT_BITS
     }
 
     /// The instant of the first timer.
@@ -294,7 +226,7 @@ impl Calendar {
 
     #[inline]
     fn set_key(&mut self, agent: u32, key: u64) {
-        let met = self.agents.set(agent as usize, key, AGENT_BITS);
+        let met = self.agents.set_among_ties::<AGENT_BITS>(agent as usize, key);
         self.tied_until = self.tied_until.max(met >> AGENT_BITS);
     }
 
@@ -370,19 +302,5 @@ mod tests {
         assert_eq!(key.at(), Time(123_456_789));
         assert_eq!((key.kind(), key.what(), key.index()), (Kind::FallDue, What::After, 99));
         assert_eq!(key.id(), Id::of(3, 70_000, 2));
-    }
-
-    #[test]
-    fn the_tournament_knows_the_least_whatever_was_replaced() {
-        let mut tournament = Tournament::new(5);
-        let mut keys = [NONE; 5];
-        for step in 0..2000u64 {
-            let (i, key) = ((step * 7 % 5) as usize, step * 7919 % 11);
-            tournament.set(i, key, 0);
-            keys[i] = key;
-            let least = keys.iter().min().copied();
-            assert_eq!(Some(tournament.least()), least);
-            assert_eq!(Some(tournament.winner()), keys.iter().position(|key| Some(*key) == least));
-        }
     }
 }

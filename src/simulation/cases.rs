@@ -5,29 +5,23 @@ use super::conversation::{ANY_TEAM, Conversation, Life, NO_AGENT, Opener, State}
 use super::customer::Customer;
 use super::engine::Engine;
 use super::observer::{Event, Observer, Who};
-use super::plan::Next;
+use super::plan::{Handling, Next};
 use super::satisfaction::CaseEnd;
 use crate::demand::Arrival;
 use crate::scenario::{ChannelKind, Measure};
 use crate::units::{Money, Span, Time};
 
-impl Conversation<'_> {
-    /// As events name it.
-    pub(super) fn who(&self) -> Who {
-        Who { source: self.source, case: self.case, conversation: self.number, turn: self.turn }
-    }
-}
-
-impl<'p> Engine<'p> {
-    /// A case's first message arrives.
-    pub(super) fn case_arrives<O: Observer>(&mut self, arrival: &Arrival, observer: &mut O) {
-        let plan = self.plan;
-        let inquiry = plan.demand.sources[arrival.source as usize].inquiry;
-        self.counts.inquiries[inquiry as usize].cases += 1;
-        let customer = Customer::new(plan, self.night, arrival.source, arrival.case);
-        let channel = customer.channel();
-        let Some(handling) = customer.inquiry.handling[channel as usize].as_ref() else { return };
-        let conversation = self.conversations.add(Conversation {
+impl<'p> Conversation<'p> {
+    /// The first of a case, before its customer's draws.
+    #[inline]
+    pub(super) fn opened(
+        arrival: &Arrival,
+        inquiry: u16,
+        customer: Customer<'p>,
+        handling: &'p Handling,
+        channel: u8,
+    ) -> Conversation<'p> {
+        Conversation {
             id: Id::of(arrival.source, arrival.case, 0),
             source: arrival.source,
             inquiry,
@@ -51,7 +45,27 @@ impl<'p> Engine<'p> {
             deadline: Time::NEVER,
             solved: None,
             life: Some(Life { first: arrival.at, channel, rounds: 0, last_reply: None, unsolved: true }),
-        });
+        }
+    }
+
+    /// As events name it.
+    pub(super) fn who(&self) -> Who {
+        Who { source: self.source, case: self.case, conversation: self.number, turn: self.turn }
+    }
+}
+
+impl<'p> Engine<'p> {
+    /// A case's first message arrives.
+    pub(super) fn case_arrives<O: Observer>(&mut self, arrival: &Arrival, observer: &mut O) {
+        let plan = self.plan;
+        let inquiry = plan.demand.sources[arrival.source as usize].inquiry;
+        self.counts.inquiries[inquiry as usize].cases += 1;
+        let customer =
+            Customer::of_source(plan, arrival.source, self.sources[arrival.source as usize], arrival.case);
+        let channel = customer.channel();
+        let Some(handling) = customer.inquiry.handling[channel as usize].as_ref() else { return };
+        let opened = Conversation::opened(arrival, inquiry, customer, handling, channel);
+        let conversation = self.conversations.add(opened);
         self.notebook.begin(conversation);
         self.customer_comes(conversation, observer);
     }

@@ -23,6 +23,19 @@ impl<'p> Customer<'p> {
     /// Case `case` of source `source` on the night with key `night`.
     #[inline]
     pub fn new(plan: &'p Plan, night: Key, source: u16, case: u32) -> Customer<'p> {
+        let key = night.named(plan.demand.sources[source as usize].key);
+        Customer::of_source(plan, source, key, case)
+    }
+
+    /// Likewise, knowing tonight's key of the source.
+    #[inline]
+    pub(super) fn of_source(plan: &'p Plan, source: u16, key: Key, case: u32) -> Customer<'p> {
+        Customer::again(plan, source, key.number(u64::from(case)), case)
+    }
+
+    /// Likewise, knowing the case's key.
+    #[inline]
+    pub(super) fn again(plan: &'p Plan, source: u16, key: Key, case: u32) -> Customer<'p> {
         let source = &plan.demand.sources[source as usize];
         let row = match &source.kind {
             // Copies of a row are numbered one after another.
@@ -32,11 +45,7 @@ impl<'p> Customer<'p> {
             }
             _ => None,
         };
-        Customer {
-            key: night.named(source.key).number(u64::from(case)),
-            inquiry: &plan.inquiries[source.inquiry as usize],
-            row,
-        }
+        Customer { key, inquiry: &plan.inquiries[source.inquiry as usize], row }
     }
 
     /// The channel of the first conversation.

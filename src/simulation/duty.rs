@@ -165,6 +165,7 @@ impl<'p> Engine<'p> {
 
     /// An agent leaves; its conversations go back to the queue.
     pub(super) fn leave<O: Observer>(&mut self, agent: u32, observer: &mut O) {
+        self.at_a_change = true;
         self.book_presence(agent, self.now);
         let a = &mut self.agents[agent as usize];
         if a.presence == Presence::OnDuty {
@@ -222,6 +223,7 @@ impl<'p> Engine<'p> {
 
     /// An agent goes on the next of its breaks.
     pub(super) fn go_on_break<O: Observer>(&mut self, agent: u32, observer: &mut O) {
+        self.at_a_change = true;
         let Some(duty) = self.duty(agent) else { return };
         let a = &mut self.agents[agent as usize];
         let pause = duty.breaks[a.next_break];

@@ -1,9 +1,33 @@
 //! Targets: what counts, and whether it met them.
 
 use super::engine::Engine;
-use super::plan::Target;
+use super::plan::{Plan, Target, Windows};
 use crate::scenario::{Abandoned, Measure};
 use crate::units::{Span, Time};
+
+/// A target as messages are held against it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Judged {
+    /// Its index.
+    pub target: u16,
+    /// It counts at all hours, by a clock that never rests.
+    pub always: bool,
+    /// Where its counts begin in [`super::tally::Counts::targets`].
+    pub counts: u32,
+    pub within: Span,
+}
+
+impl Judged {
+    pub fn new(plan: &Plan, index: usize) -> Judged {
+        let target = &plan.targets[index];
+        Judged {
+            target: index as u16,
+            always: target.hours == Windows::Always,
+            counts: (index * (plan.intervals + 1)) as u32,
+            within: target.within,
+        }
+    }
+}
 
 impl<'p> Engine<'p> {
     /// Books the conversation's message for every target of `measure`: it waited until `until`, for its
@@ -12,11 +36,9 @@ impl<'p> Engine<'p> {
     pub(super) fn judge(&mut self, measure: Measure, conversation: u32, until: Time, gave_up: bool) {
         let record = &self.conversations[conversation];
         let range = self.layout.targets(measure, record.inquiry, record.channel, record.tier);
-        if range.is_empty() {
-            return;
+        if !range.is_empty() {
+            self.book(range, record.clock(), until, gave_up);
         }
-        let clock = record.clock();
-        self.book(range, clock, until, gave_up);
     }
 
     /// Likewise for a case, from its first message on.
@@ -31,23 +53,31 @@ impl<'p> Engine<'p> {
     ) {
         let record = &self.conversations[conversation];
         let range = self.layout.targets(measure, record.inquiry, channel, record.tier);
-        self.book(range, first, until, gave_up);
-    }
-
-    fn book(&mut self, range: std::ops::Range<usize>, from: Time, until: Time, gave_up: bool) {
-        let interval = self.interval_of(from);
-        for place in range {
-            let target = self.layout.target_at(place);
-            let Some(met) = verdict(&self.plan.targets[target], from, until, gave_up) else { continue };
-            self.book_verdict(target, interval, met);
+        if !range.is_empty() {
+            self.book(range, first, until, gave_up);
         }
     }
 
+    fn book(&mut self, range: std::ops::Range<usize>, from: Time, until: Time, gave_up: bool) {
+        for place in range {
+            let judged = self.layout.judged[place];
+            self.book_one(&judged, from, until, gave_up);
+        }
+    }
+
+    /// Books what waited from `from` to `until` for one target.
     #[inline]
-    fn book_verdict(&mut self, target: usize, interval: usize, met: bool) {
-        let booked = &mut self.counts.targets[target * (self.plan.intervals + 1) + interval];
-        booked.counted += 1;
-        booked.met += u32::from(met);
+    pub(super) fn book_one(&mut self, judged: &Judged, from: Time, until: Time, gave_up: bool) {
+        // Nearly all that is judged.
+        let met = if judged.always && !gave_up {
+            Some(until - from <= judged.within)
+        } else {
+            verdict(&self.plan.targets[judged.target as usize], from, until, gave_up)
+        };
+        if let Some(met) = met {
+            let interval = self.interval_of(from);
+            self.counts.targets[judged.counts as usize + interval].book(met);
+        }
     }
 
     /// Books a message (or a case, by the channel of its first conversation) as missed: the night ended
@@ -55,10 +85,10 @@ impl<'p> Engine<'p> {
     pub(super) fn miss(&mut self, measure: Measure, conversation: u32, channel: u8, from: Time) {
         let record = &self.conversations[conversation];
         let interval = self.plan.interval_of(from);
-        for place in self.layout.targets(measure, record.inquiry, channel, record.tier) {
-            let target = self.layout.target_at(place);
-            if counts(&self.plan.targets[target], from) {
-                self.book_verdict(target, interval, false);
+        for judged in &self.layout.judged[self.layout.targets(measure, record.inquiry, channel, record.tier)]
+        {
+            if counts(&self.plan.targets[judged.target as usize], from) {
+                self.counts.targets[judged.counts as usize + interval].book(false);
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use super::calendar::{EventKey, Id, Kind, What};
 use super::conversation::{ANY_TEAM, Conversation};
+use super::judging::Judged;
 use super::plan::{Next, Outcome, Plan, Routing};
 use crate::scenario::{ChannelKind, Measure, Pick};
 use crate::units::{Span, Time};
@@ -23,7 +24,7 @@ pub(super) struct Layout {
     pub agents: Vec<std::ops::Range<usize>>,
     /// By measure, inquiry, channel, tier: where its targets stand in `judged`.
     judges: Vec<(u32, u32)>,
-    judged: Vec<u16>,
+    pub judged: Vec<Judged>,
     /// Comings and goings, in order.
     pub duty: Vec<DutyEvent>,
     inquiries: usize,
@@ -113,6 +114,20 @@ impl Layout {
         (((route * self.inquiries + inquiry) * (self.channels + 1) + channel) * self.tiers + tier) * 2
     }
 
+    /// Inquiry, channel and tier, as one number, of a cell for conversations that customers open and nobody
+    /// has handed over.
+    pub fn customers_class(&self, cell: u32) -> Option<u16> {
+        let channels = 0..self.channels;
+        let mut classes = (0..self.inquiries).flat_map(|inquiry| {
+            channels
+                .clone()
+                .flat_map(move |channel| (0..self.tiers).map(move |tier| (inquiry, channel, tier)))
+        });
+        classes
+            .position(|(inquiry, channel, tier)| self.cell_place(0, inquiry, channel, tier) == cell as usize)
+            .map(|class| class as u16)
+    }
+
     fn lay_out_queue(&mut self, plan: &Plan) {
         let routes = plan.teams.len() + 1;
         let mut ranked: Vec<Vec<Vec<(Rank, Source)>>> =
@@ -159,7 +174,7 @@ impl Layout {
                                 && target.inquiries[inquiry]
                                 && target.channels[channel]
                                 && target.tiers[tier];
-                            counts.then_some(i as u16)
+                            counts.then(|| Judged::new(plan, i))
                         }));
                         self.judges.push((from, self.judged.len() as u32));
                     }
@@ -168,7 +183,7 @@ impl Layout {
         }
     }
 
-    /// The targets that count a measure of this inquiry, channel and tier.
+    /// Where in `judged` the targets stand that count a measure of this inquiry, channel and tier.
     #[inline]
     pub fn targets(&self, measure: Measure, inquiry: u16, channel: u8, tier: u8) -> std::ops::Range<usize> {
         let place = ((measure as usize * self.inquiries + inquiry as usize) * self.channels
@@ -177,12 +192,6 @@ impl Layout {
             + tier as usize;
         let (from, to) = self.judges[place];
         from as usize..to as usize
-    }
-
-    /// The target at a place of such a range.
-    #[inline]
-    pub fn target_at(&self, place: usize) -> usize {
-        self.judged[place] as usize
     }
 }
 

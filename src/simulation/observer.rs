@@ -57,6 +57,9 @@ pub enum Event {
 
 /// Watches a night. What is not overridden costs nothing.
 pub trait Observer {
+    /// Whether single events are watched: [`Observer::conversation`] and [`Observer::duty`] are called.
+    const EVENTS: bool = true;
+
     /// `event` at `at`, of a conversation on `channel`, with the agent it concerns.
     #[inline]
     fn conversation(&mut self, _at: Time, _event: Event, _who: Who, _channel: u8, _agent: Option<u32>) {}
@@ -72,4 +75,6 @@ pub trait Observer {
 }
 
 /// Nobody watches.
-impl Observer for () {}
+impl Observer for () {
+    const EVENTS: bool = false;
+}

@@ -1,8 +1,9 @@
 //! Who of a team may be given what, best first.
 
 use super::agent::{Agent, Presence};
-use super::calendar::{NONE, Tournament};
+use super::line::Line;
 use super::plan::Plan;
+use super::tournament::{NONE, Tournament};
 use crate::scenario::ChannelKind;
 
 /// A team's agents as somebody sees them who seeks one.
@@ -25,7 +26,50 @@ pub(super) struct Offer {
     pub channel: u8,
     /// Conversations of the channel that one agent holds.
     pub slots: u32,
-    agents: Tournament,
+    agents: Free,
+}
+
+/// Those who are free for it.
+#[derive(Debug)]
+enum Free {
+    /// Agents who hold chats are reordered all the time.
+    Tournament(Tournament),
+    /// Agents without chats come one after another.
+    Line(Line),
+}
+
+impl Free {
+    /// The order of the best; [`NONE`] if there is nobody.
+    #[inline]
+    fn least(&self) -> u64 {
+        match self {
+            Free::Tournament(agents) => agents.least(),
+            Free::Line(line) => line.least(),
+        }
+    }
+
+    #[inline]
+    fn best(&self) -> Option<usize> {
+        match self {
+            Free::Tournament(agents) => (agents.least() != NONE).then(|| agents.winner()),
+            Free::Line(line) => line.first(),
+        }
+    }
+
+    #[inline]
+    fn set(&mut self, agent: usize, order: u64) {
+        match self {
+            Free::Tournament(agents) => agents.set(agent, order),
+            Free::Line(line) => line.set(agent, order),
+        }
+    }
+
+    fn clear(&mut self) {
+        match self {
+            Free::Tournament(agents) => agents.clear(),
+            Free::Line(line) => line.clear(),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,8 +91,14 @@ impl Standing {
         let slots = &plan.teams[team].slots;
         let mut offers = Vec::new();
         let mut places = vec![None; slots.len() + 1];
-        let offer =
-            |kind, channel, slots| Offer { kind, channel, slots, agents: Tournament::new(agents.len()) };
+        let chats =
+            |(channel, slots): (usize, &u32)| *slots > 0 && plan.channels[channel].kind == ChannelKind::Chat;
+        let any_chat = slots.iter().enumerate().any(chats);
+        let free = || match any_chat {
+            true => Free::Tournament(Tournament::new(agents.len())),
+            false => Free::Line(Line::new(agents.len())),
+        };
+        let offer = |kind, channel, slots| Offer { kind, channel, slots, agents: free() };
         let mut messages = desk_messages;
         for (channel, &slots) in slots.iter().enumerate().filter(|(_, slots)| **slots > 0) {
             let kind = match plan.channels[channel].kind {
@@ -89,7 +139,7 @@ impl Standing {
     #[inline]
     pub fn best_agent(&self, channel: usize) -> Option<u32> {
         let agents = &self.offers[self.places[channel]? as usize].agents;
-        (agents.least() != NONE).then(|| self.first + agents.winner() as u32)
+        agents.best().map(|place| self.first + place as u32)
     }
 
     /// An agent's standing has changed.
@@ -110,7 +160,7 @@ impl Standing {
                     OfferKind::Chat => !a.in_call && a.held[offer.channel as usize] < offer.slots,
                     OfferKind::Message => idle,
                 };
-            offer.agents.set(place, if may_be_given { order } else { NONE }, 0);
+            offer.agents.set(place, if may_be_given { order } else { NONE });
         }
     }
 }

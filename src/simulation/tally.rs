@@ -8,8 +8,8 @@ mod practice;
 
 use super::bands::Bands;
 use super::cost::NightCost;
-use super::observer::Observer;
 use super::plan::Plan;
+pub use super::waits::Waits;
 use crate::random::Key;
 use crate::statistics::{MeanSums, RatioSums};
 use crate::units::{Money, Span};
@@ -113,6 +113,15 @@ pub struct IntervalCounts {
     pub waiting_change: i64,
     /// Change of the number of agents on duty, likewise.
     pub on_duty_change: i64,
+}
+
+impl MetCounted {
+    /// One more that counts.
+    #[inline]
+    pub(super) fn book(&mut self, met: bool) {
+        self.counted += 1;
+        self.met += u32::from(met);
+    }
 }
 
 impl Counts {
@@ -272,46 +281,6 @@ pub struct NightChannel {
     pub waited_in_vain: Span,
 }
 
-/// Waits by channel; to be filled while a night runs.
-#[derive(Clone, Debug)]
-pub struct Waits {
-    /// Of the answered, in milliseconds, over all nights.
-    answered: Vec<Histogram<u64>>,
-    /// Of those who gave up, summed over this night.
-    in_vain: Vec<Span>,
-}
-
-/// Longest wait told apart: 30 days, in milliseconds.
-const LONGEST_WAIT_MS: u64 = 30 * 24 * 3600 * 1000;
-
-impl Waits {
-    /// Nothing so far, for `channels` channels.
-    pub fn new(channels: usize) -> Waits {
-        // Three digits: quantiles are right to 0.1 %.
-        let empty = Histogram::new_with_bounds(1, LONGEST_WAIT_MS, 3).ok();
-        let answered = vec![empty; channels].into_iter().flatten().collect();
-        Waits { answered, in_vain: vec![Span::ZERO; channels] }
-    }
-
-    /// Another night begins.
-    pub fn next_night(&mut self) {
-        self.in_vain.fill(Span::ZERO);
-    }
-}
-
-impl Observer for Waits {
-    #[inline]
-    fn answered(&mut self, channel: u8, wait: Span) {
-        // The first millisecond stands for "at once": a histogram of this kind begins at 1.
-        self.answered[channel as usize].saturating_record((wait.0 / 1000).max(0) as u64);
-    }
-
-    #[inline]
-    fn abandoned(&mut self, channel: u8, wait: Span) {
-        self.in_vain[channel as usize] += wait;
-    }
-}
-
 /// Whether so many met of so many that count meet a target: the share itself, not rounded.
 pub fn meets(night: MetCounted, at_least: f64) -> bool {
     f64::from(night.met) / f64::from(night.counted) >= at_least
@@ -403,14 +372,7 @@ impl Tally {
 
     /// Adds the waits that were observed.
     pub fn add_waits(&mut self, waits: &Waits) {
-        if self.waits.is_empty() {
-            self.waits = waits.answered.clone();
-            return;
-        }
-        for (sum, more) in self.waits.iter_mut().zip(&waits.answered) {
-            // Equal bounds: it cannot fail.
-            let _ = sum.add(more);
-        }
+        waits.add_to(&mut self.waits);
     }
 
     /// Adds the nights of another.

@@ -185,7 +185,7 @@ impl Observer for Inbox<'_> {
 fn a_saturated_agent_with_four_slots_is_a_finite_source() {
     let plan = plan(&Chat { rate: 1400.0, turns: 5.0, reply: 1.0, think: 3.0, slots: 4, more: PLAIN }.text());
     let inbox = |night| Inbox { plan: &plan, night, came: Vec::new(), replies: 0.0, responded: 0.0 };
-    let nights = watched(&plan, 13, 40, inbox, |seen, _| (seen.responded, seen.replies));
+    let nights = watched(&plan, 13, 70, inbox, |seen, _| (seen.responded, seen.replies));
     let exact = FiniteSource::new(4, 1.0, 3.0, 0.8);
     let hourly = mean(nights.iter().map(|night| night.1 / SETTLED_HOURS));
     agrees("replies an hour", hourly, 3600.0 * exact.throughput(), OF_ITSELF);

@@ -15,7 +15,7 @@ fn callers_without_patience_are_lost_as_erlang_b_says() {
     let reply = r#"{ lognormal = { mean = "10s", cv = 1.5 } }"#;
     let desk = Phone { rate: 2880.0, reply, patience: "\"0s\"", agents: 10 };
     let plan = plan(&desk.text(&answer("answered", "0s", "missed")));
-    let answered = compliance(&plan, &run(&plan, 1, 100), "answered");
+    let answered = compliance(&plan, &run(&plan, 1, 115), "answered");
     let lost = ratio_of_rest(answered);
     agrees("lost", lost, erlang_b::blocking(8.0, 10), Width::Absolute(0.001));
 }
@@ -94,7 +94,7 @@ fn the_mean_wait_of_the_answered_is_that_of_erlang_a() {
     let desk = Phone { rate: 7200.0, reply: &reply, patience: &patience, agents: 15 };
     let plan = plan(&desk.text(""));
     let settled = Time::from_seconds(SETTLED_FROM);
-    let nights = watched(&plan, 5, 108, |_| FirstWaits::new(&plan, settled), |waits, _| waits.sums[0]);
+    let nights = watched(&plan, 5, 120, |_| FirstWaits::new(&plan, settled), |waits, _| waits.sums[0]);
     let night = |sums: &Sums| (sums.waited, sums.calls, [sums.worked - 10.0 * sums.calls]);
     let seen = controlled(&nights.iter().map(night).collect::<Vec<_>>());
     let exact = ErlangA::new(2.0, 10.0, 5.0, 15).mean_wait_answered().unwrap();

@@ -3,6 +3,7 @@
 
 pub mod compare;
 pub mod engine;
+pub mod plain_plan;
 pub mod random_plan;
 pub mod random_practices;
 pub mod random_staff;

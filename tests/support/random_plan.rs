@@ -66,7 +66,7 @@ impl Dice {
     pub fn law(&mut self, mean: f64) -> Sampler {
         let micros = mean * 1e6;
         match self.number(0, 4) {
-            0 if !self.coarse => Sampler::Exponential(micros),
+            0 if !self.coarse => Sampler::exponential(micros),
             1 if !self.coarse => Sampler::Uniform(0.0, 2.0 * micros),
             2 => Sampler::Empirical((0..3).map(|_| self.span(0.0, 2.0 * mean)).collect()),
             3 => Sampler::Mixture(
@@ -89,7 +89,7 @@ impl Dice {
             0 => CountSampler::Constant(1),
             1 => CountSampler::Constant(2),
             2 => CountSampler::Discrete([(0.4, 1), (0.8, 2), (1.0, 4)].into()),
-            _ => CountSampler::Geometric(-1.5),
+            _ => CountSampler::geometric(2.05),
         }
     }
 

@@ -41,7 +41,7 @@ fn an_intensity_is_expected_where_it_is_and_elsewhere() {
 #[test]
 fn orders_are_expected_where_their_delays_take_them() {
     // Exponential of an hour after the stream's end at 3: 1 - 1/e of them come before the close at 4.
-    let delay = || Sampler::Exponential(HOUR as f64);
+    let delay = || Sampler::exponential(HOUR as f64);
     let end = expected(orders(Trigger::StreamEnd(Time(3 * HOUR)), delay()));
     let before_close = 1000.0 * -libm::expm1(-1.0);
     // Three and a half standard errors of 0.34 points.
@@ -57,7 +57,7 @@ fn orders_are_expected_where_their_delays_take_them() {
 
 #[test]
 fn what_is_expected_is_what_nights_bring() {
-    let demand = demand(orders(Trigger::Order, Sampler::Lognormal(libm::log(HOUR as f64), 0.8)));
+    let demand = demand(orders(Trigger::Order, Sampler::lognormal(libm::log(HOUR as f64), 0.8)));
     let expected = demand.expected(Span(HOUR)).remove(0);
     let mut night = Night::default();
     let mut by_slot = [0.0; 4];

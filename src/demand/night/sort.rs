@@ -69,15 +69,18 @@ impl Sorter {
 
 /// Sorts what is nearly sorted already.
 fn insertion_sort(arrivals: &mut [Arrival]) {
-    for i in 1..arrivals.len() {
+    let mut before = Time(i64::MIN);
+    for i in 0..arrivals.len() {
         let moving = arrivals[i];
+        if before < moving.at {
+            before = moving.at;
+            continue;
+        }
         let mut hole = i;
         while hole > 0 && moving < arrivals[hole - 1] {
             arrivals[hole] = arrivals[hole - 1];
             hole -= 1;
         }
-        if hole != i {
-            arrivals[hole] = moving;
-        }
+        arrivals[hole] = moving;
     }
 }

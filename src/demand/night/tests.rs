@@ -156,24 +156,51 @@ fn the_sources_of_a_stream_share_its_factor_and_all_share_the_busyness() {
     assert!(swings(&busy, 2));
 }
 
-/// The cases as the model describes them, gap by gap, in the order of their numbers.
+/// Where the points of a source stand on the axis of expected cases, in the order of their numbers: a block
+/// of 64 is as long as as many gaps, and those but its last are spread evenly over it.
+fn points(source: Key, up_to: f64) -> Vec<f64> {
+    let mut points = Vec::new();
+    while points.last().is_none_or(|last| *last < up_to) {
+        let (start, first) = (points.last().copied().unwrap_or(0.0), points.len() as u64);
+        let gap = |k: u64| source.number(first + k).draw(Purpose::Gap);
+        let length = gamma(64.0, &mut gap(63));
+        let mut inside: Vec<f64> = (0..63).map(|k| start + gap(k).uniform() * length).collect();
+        inside.sort_by(f64::total_cmp);
+        points.append(&mut inside);
+        points.push(start + length);
+    }
+    points
+}
+
+/// The cases as the model describes them, point by point.
 fn plainly(demand: &Demand, night: Key) -> Vec<Arrival> {
     let mut arrivals = Vec::new();
     for (index, source) in demand.sources.iter().enumerate() {
         let SourceKind::Intensity(intensity) = &source.kind else { panic!("an intensity") };
-        let mut sum = 0.0;
-        for case in 0.. {
-            let key = night.named(source.key).number(u64::from(case));
-            sum += key.draw(Purpose::Gap).exponential();
-            if sum >= intensity.expected() {
-                break;
-            }
-            let at = intensity.quantile(key.draw(Purpose::Place).uniform());
+        let key = night.named(source.key);
+        let kept = points(key, intensity.expected()).iter().filter(|at| **at < intensity.expected()).count();
+        for case in 0..kept as u32 {
+            let at = intensity.quantile(key.series(Purpose::Place).uniform(u64::from(case)));
             arrivals.push(Arrival { at, source: index as u16, case });
         }
     }
     arrivals.sort();
     arrivals
+}
+
+/// Gaps of a Poisson process of rate 1 are exponential; Kolmogorov-Smirnov, false alarm 1e-4.
+#[test]
+fn the_gaps_between_points_are_exponential_within_blocks_and_across_them() {
+    let points = points(Key::night(7, 0), 100_000.0);
+    let mut gaps: Vec<f64> = points.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    gaps.sort_by(f64::total_cmp);
+    let n = gaps.len() as f64;
+    let distance = gaps.iter().enumerate().map(|(i, gap)| {
+        let share = -libm::expm1(-gap);
+        (share - i as f64 / n).abs().max((share - (i + 1) as f64 / n).abs())
+    });
+    let distance = distance.fold(0.0, f64::max);
+    assert!(distance * n.sqrt() < 2.225, "{distance} at {n}");
 }
 
 #[test]
@@ -211,7 +238,7 @@ fn a_night_drawn_after_others_is_the_same_as_one_drawn_alone() {
 
 #[test]
 fn a_smaller_share_keeps_a_part_of_the_same_customers_at_the_same_times() {
-    let delay = || Sampler::Exponential(HOUR as f64);
+    let delay = || Sampler::exponential(HOUR as f64);
     for trigger in [Trigger::Order, Trigger::StreamEnd(Time(3 * HOUR)), Trigger::Delivery(delay())] {
         let with =
             |share: f64| demand(vec![source("taste", orders(1000.0 * share, trigger.clone(), delay()))]);
@@ -237,7 +264,7 @@ fn a_busier_baseline_keeps_the_customers_and_adds_new_ones() {
 #[test]
 fn a_source_does_not_notice_whether_others_are_there() {
     let a = || source("a", SourceKind::Intensity(even(0, 12, 90.0)));
-    let b = || source("b", orders(400.0, Trigger::Order, Sampler::Exponential(HOUR as f64)));
+    let b = || source("b", orders(400.0, Trigger::Order, Sampler::exponential(HOUR as f64)));
     let swinging = |sources| Demand { busyness_cv: 0.2, ..demand(sources) };
     let pair = drawn(&swinging(vec![a(), b()]), 5);
     let of = |source: u16, all: &[Arrival]| -> Vec<(Time, u32)> {
@@ -352,7 +379,7 @@ fn a_backlog_waits_since_before_the_opening_and_comes_first() {
 
 #[test]
 fn nights_after_the_first_ask_for_no_more_memory() {
-    let delay = Sampler::Exponential(HOUR as f64);
+    let delay = Sampler::exponential(HOUR as f64);
     let sources = vec![
         source("a", SourceKind::Intensity(even(0, 12, 500.0))),
         source("b", orders(500.0, Trigger::Order, delay)),
@@ -373,10 +400,10 @@ fn nights_after_the_first_ask_for_no_more_memory() {
 fn nights_are_the_same_on_every_machine() {
     let sources = vec![
         source("a", SourceKind::Intensity(surge())),
-        source("b", orders(200.0, Trigger::Order, Sampler::Lognormal(23.0, 0.8))),
+        source("b", orders(200.0, Trigger::Order, Sampler::lognormal(23.0, 0.8))),
         source("c", orders(200.0, Trigger::Delivery(an_hour_late()), Sampler::Gamma(0.7, HOUR as f64))),
         source("d", SourceKind::Recorded { cases: vec![row(HOUR, HOUR); 20], times: 1.5 }),
-        source("e", SourceKind::Backlog { cases: 20, since: Sampler::Weibull(0.8, HOUR as f64) }),
+        source("e", SourceKind::Backlog { cases: 20, since: Sampler::weibull(1.25, HOUR as f64) }),
     ];
     let streams = vec![(NameKey::of(&["stream", "fruit-night"]), 0.2)];
     let demand = Demand { busyness_cv: 0.1, streams, ..demand(sources) };
@@ -388,5 +415,5 @@ fn nights_are_the_same_on_every_machine() {
             }
         }
     }
-    assert_eq!(digest, 0x9e99_df65_0a0c_4b37);
+    assert_eq!(digest, 0x4998_e608_6663_6817);
 }

@@ -71,7 +71,7 @@ fn exponential_times_are_exponential() {
 
 #[test]
 fn lognormal_times_are_lognormal() {
-    for scale in [0.2, 0.8, 1.9] {
+    for scale in [0.2, 0.8, 1.9, 4.0] {
         let sampler = law(Law::Lognormal { location: libm::log(18.0 * MINUTE), scale });
         assert_follows(&sampler, |x| normal_cdf((libm::log(x) - libm::log(18.0)) / scale));
         assert_like(&sampler, rand_distr::LogNormal::new(libm::log(18.0), scale).expect("a law"));
@@ -90,7 +90,7 @@ fn gamma_times_are_gamma() {
 
 #[test]
 fn weibull_times_are_weibull() {
-    for shape in [0.7, 1.0, 3.0] {
+    for shape in [0.4, 0.7, 1.0, 3.0, 40.0] {
         let sampler = law(Law::Weibull { shape, scale: 5.0 * MINUTE });
         assert_follows(&sampler, |x| -libm::expm1(-libm::pow(x / 5.0, shape)));
         assert_like(&sampler, rand_distr::Weibull::new(5.0, shape).expect("a law"));

@@ -1,0 +1,173 @@
+//! Calls by source, by kind of call and by team: what the plan says of them, what waits, what is counted.
+
+use super::super::judging::Judged;
+use super::super::layout::{Layout, Rank as Standing, SLOTS};
+use super::super::plan::{Handling, Plan, Routing};
+use super::{Call, PlainCalls};
+use crate::demand::SourceKind;
+use crate::random::Key;
+use crate::scenario::Measure;
+use crate::units::Span;
+use std::collections::VecDeque;
+
+/// A source of calls.
+#[derive(Debug)]
+pub(super) struct Source {
+    /// Tonight's key of its cases.
+    pub tonight: Key,
+    pub inquiry: u16,
+    /// The class of all its calls; [`MANY`] if there are several.
+    pub class: u16,
+}
+
+/// No one class.
+pub(super) const MANY: u16 = u16::MAX;
+
+/// Calls that nobody can tell apart but by when they came.
+#[derive(Debug)]
+pub(super) struct Class<'p> {
+    pub inquiry: u16,
+    pub channel: u8,
+    pub tier: u8,
+    /// Its teams are asked in their order; else they are one pool.
+    pub in_order: bool,
+    /// No target is about its cases, and they have one outcome that costs nothing.
+    pub plain_end: bool,
+    /// How its calls go; of an inquiry that never is on the channel, that of another one.
+    pub handling: &'p Handling,
+    /// Targets about its calls, and about its cases.
+    pub answer: Box<[Judged]>,
+    pub cases: Box<[Judged]>,
+    /// Teams that it may go to.
+    pub teams: Box<[u16]>,
+    /// Who waits, first in first out. Who has given up meanwhile stays until somebody would take the call.
+    pub queue: VecDeque<Call>,
+    /// Counted since the shorter way began.
+    pub opened: u64,
+    pub answered: u64,
+    pub waited: Span,
+    pub abandoned: u64,
+    pub replied: u64,
+}
+
+#[derive(Debug)]
+pub(super) struct Team {
+    /// By inquiry.
+    pub speed: Box<[f64]>,
+    pub switch: Span,
+    /// What it takes from, the first before others.
+    pub ranks: Box<[Rank]>,
+    /// Who has nothing in hand, the longest idle first.
+    pub idle: VecDeque<u32>,
+}
+
+/// Classes of equal standing with a team.
+#[derive(Debug)]
+pub(super) struct Rank {
+    pub class: u16,
+    /// All of them, if there are several, each with the head start of its tier.
+    pub equals: Box<[(u16, Span)]>,
+}
+
+impl<'p> PlainCalls<'p> {
+    /// The number of a class.
+    #[inline]
+    pub fn class_of(&self, inquiry: u16, channel: u8, tier: u8) -> u16 {
+        let class = (usize::from(inquiry) * self.channels + usize::from(channel)) * self.tiers;
+        class as u16 + u16::from(tier)
+    }
+}
+
+/// Sources of a plan, by number.
+pub(super) fn sources(plan: &Plan) -> Vec<Source> {
+    let (channels, tiers) = (plan.channels.len(), plan.tiers.len());
+    let source = |source: &crate::demand::Source| {
+        let inquiry = &plan.inquiries[source.inquiry as usize];
+        let class = match (&inquiry.channels[..], &inquiry.tiers[..]) {
+            ([(_, channel)], [(_, tier)]) => {
+                ((source.inquiry as usize * channels + *channel as usize) * tiers) as u16 + u16::from(*tier)
+            }
+            _ => MANY,
+        };
+        Source { tonight: Key::night(0, 0), inquiry: source.inquiry, class }
+    };
+    plan.demand.sources.iter().map(source).collect()
+}
+
+/// Whether callers may be recorded with draws of their own.
+pub(super) fn any_recorded(plan: &Plan) -> bool {
+    plan.demand.sources.iter().any(|source| matches!(source.kind, SourceKind::Recorded { .. }))
+}
+
+/// Classes by number, if there are no more than are told apart.
+pub(super) fn classes<'p>(plan: &'p Plan, layout: &Layout, room: usize) -> Option<Vec<Class<'p>>> {
+    let count = plan.inquiries.len() * plan.channels.len() * plan.tiers.len();
+    if count >= MANY as usize {
+        return None;
+    }
+    let room = (2 * room / count.max(1)).clamp(64, 1 << 14);
+    (0..count).map(|class| Class::new(plan, layout, class, room)).collect()
+}
+
+impl<'p> Class<'p> {
+    fn new(plan: &'p Plan, layout: &Layout, class: usize, room: usize) -> Option<Class<'p>> {
+        let (channels, tiers) = (plan.channels.len(), plan.tiers.len());
+        let tier = (class % tiers) as u8;
+        let channel = (class / tiers % channels) as u8;
+        let number = (class / tiers / channels) as u16;
+        let inquiry = &plan.inquiries[number as usize];
+        let handling = inquiry.handling[channel as usize].as_ref();
+        let serves = |team: &u16| plan.teams[*team as usize].slots[channel as usize] > 0;
+        let (teams, in_order) = match &inquiry.routing {
+            Routing::Pool(teams) => (teams.iter().copied().filter(serves).collect(), false),
+            Routing::InOrder(teams) => (teams.iter().map(|team| team.0).filter(serves).collect(), true),
+        };
+        let targets = |measure| layout.judged[layout.targets(measure, number, channel, tier)].iter().copied();
+        let cases: Box<[Judged]> = targets(Measure::Solution).chain(targets(Measure::Conclusion)).collect();
+        let free = matches!(&inquiry.outcomes[..], [(_, only)] if only.cost.0 == 0);
+        Some(Class {
+            inquiry: number,
+            channel,
+            tier,
+            in_order,
+            plain_end: free && cases.is_empty(),
+            handling: handling.or_else(|| inquiry.handling.iter().flatten().next())?,
+            answer: targets(Measure::Answer).collect(),
+            cases,
+            teams,
+            queue: VecDeque::with_capacity(room),
+            opened: 0,
+            answered: 0,
+            waited: Span::ZERO,
+            abandoned: 0,
+            replied: 0,
+        })
+    }
+}
+
+impl Team {
+    pub fn new(plan: &Plan, layout: &Layout, number: usize) -> Team {
+        let team = &plan.teams[number];
+        let mut ranked: Vec<(Standing, (u16, Span))> = Vec::new();
+        for group in layout.groups[number].iter().skip(SLOTS) {
+            for (rank, sources) in &group.ranks {
+                ranked.extend(sources.iter().filter_map(|source| {
+                    let class = layout.customers_class(source.cell)?;
+                    Some((*rank, (class, source.head_start)))
+                }));
+            }
+        }
+        ranked.sort_by_key(|(rank, (class, _))| (*rank, *class));
+        let rank = |equals: &[(Standing, (u16, Span))]| match equals {
+            [(_, (class, _))] => Rank { class: *class, equals: Box::default() },
+            several => Rank { class: MANY, equals: several.iter().map(|it| it.1).collect() },
+        };
+        Team {
+            // One conversation is open while it is talked.
+            speed: team.speed.iter().map(|speed| speed * team.speed_at[0]).collect(),
+            switch: team.switch,
+            ranks: ranked.chunk_by(|a, b| a.0 == b.0).map(rank).collect(),
+            idle: VecDeque::with_capacity(layout.agents[number].len()),
+        }
+    }
+}
