@@ -1,3 +1,12 @@
-//! A night against a real helpdesk; so far only the [`trace`] that such a replay follows.
-
+//! x
+pub mod demo;
+pub mod profile;
 pub mod trace;
+pub mod night;
+pub mod text;
+pub mod ledger;
+pub mod books;
+pub mod schedule;
+pub mod client;
+pub mod sign;
+pub mod target;

@@ -178,6 +178,7 @@ fn scenario(plan: &Plan) -> Scenario {
         teams: BTreeMap::new(),
         targets: plan.targets.iter().map(|it| (it.name.clone(), target(it))).collect(),
         levers: BTreeMap::new(),
+        replay: Default::default(),
     }
 }
 

@@ -24,11 +24,12 @@ mod source;
 mod stream;
 mod target;
 mod team;
+pub mod threshold;
 mod tree;
 
 pub use channel::{Channel, ChannelKind, GivenUp};
 pub use clock::{ClockTime, Days, Hours, Moment, Steps, Weekday};
-pub use diagnostics::{Problem, ProblemRecord, Problems, Severity};
+pub use diagnostics::{Problem, ProblemRecord, Problems, Severity, did_you_mean};
 pub use inquiry::{
     After, Arrivals, ArrivalsAs, Backlog, Baseline, FollowUp, Handling, Inquiry, Next, Outcome, Retry, Row,
     TeamChoice,
@@ -95,6 +96,26 @@ pub struct Scenario {
     pub targets: BTreeMap<Name, Target>,
     /// Named changes.
     pub levers: BTreeMap<Name, Lever>,
+    /// What only a replay reads.
+    pub replay: Replay,
+}
+
+/// `[replay]`: what only a replay reads.
+#[derive(Clone, Debug, Default)]
+pub struct Replay {
+    /// When it has failed.
+    pub fail_if: Vec<threshold::Threshold>,
+    /// Photos that customers send.
+    pub photo: Option<Photo>,
+}
+
+/// `[replay.photo]`: photos that customers send.
+#[derive(Clone, Copy, Debug)]
+pub struct Photo {
+    /// Of customers' messages, how many have one.
+    pub share: f64,
+    /// How large each is.
+    pub bytes: u64,
 }
 
 impl Scenario {

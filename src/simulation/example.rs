@@ -59,6 +59,7 @@ pub fn scenario(zone: &str, opens: &str, closes: &str) -> Scenario {
         teams: BTreeMap::new(),
         targets: BTreeMap::new(),
         levers: BTreeMap::new(),
+        replay: Default::default(),
     }
 }
 

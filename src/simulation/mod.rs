@@ -30,6 +30,7 @@ pub mod tally;
 mod work;
 
 pub use engine::Engine;
+pub use judging::verdict;
 
 use crate::demand::Arrival;
 use crate::random::Key;

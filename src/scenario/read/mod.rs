@@ -91,9 +91,7 @@ impl<'a> Reader<'a> {
         let at = At { node: self.root, shown: self.root.origin, path: Path::default() };
         let fields = Fields::open(self, &at, &keys::SCENARIO);
         let _ = fields.get("extends");
-        if let Some(replay) = fields.get("replay") {
-            replay::replay(self, &replay);
-        }
+        let replay = fields.get("replay").and_then(|at| replay::replay(self, &at));
         Scenario {
             title: fields.or(self, "title", values::text, title.to_owned()),
             time_zone: fields.or(self, "time_zone", clock::zone, TimeZone::UTC),
@@ -116,6 +114,7 @@ impl<'a> Reader<'a> {
             teams: fields.map(self, "team", team::team),
             targets: fields.map(self, "target", target::target),
             levers: fields.map(self, "lever", lever::lever),
+            replay: replay.unwrap_or_default(),
         }
     }
 
