@@ -11,6 +11,7 @@ use minijinja::Value as Filling;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 
 /// Longer answers are not read to their end.
@@ -27,7 +28,7 @@ pub struct Client {
     accounts: Accounts,
     base: String,
     run: String,
-    clock: Clock,
+    clock: RwLock<Clock>,
 }
 
 /// What is done to which conversation, and by whom.
@@ -92,17 +93,21 @@ impl Client {
     ) -> Result<Client, reqwest::Error> {
         let http = connection.client(target)?;
         let base = format!("{}{}", target.base, profile.base);
-        Ok(Client { http, profile, accounts, base, run: run.to_owned(), clock })
+        Ok(Client { http, profile, accounts, base, run: run.to_owned(), clock: RwLock::new(clock) })
     }
 
-    /// The same for a clock that begins anew.
-    pub fn set_clock(&mut self, clock: Clock) {
-        self.clock = clock;
+    /// From now on times are this clock's.
+    pub fn set_clock(&self, clock: Clock) {
+        *self.clock.write().unwrap_or_else(PoisonError::into_inner) = clock;
+    }
+
+    fn now(&self) -> i64 {
+        self.clock.read().unwrap_or_else(PoisonError::into_inner).now()
     }
 
     /// Does an operation: all its requests one after another, as long as they are accepted.
     pub async fn perform(&self, operation: Operation, ask: &Ask<'_>) -> Done {
-        let sent = self.clock.now();
+        let sent = self.now();
         let mut done = Done {
             out: Outcome::Accepted,
             status: None,
@@ -115,7 +120,7 @@ impl Client {
         };
         for request in self.profile.requests(operation) {
             self.send(request, ask, &mut done).await;
-            done.done = self.clock.now();
+            done.done = self.now();
             if done.out != Outcome::Accepted {
                 break;
             }

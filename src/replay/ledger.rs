@@ -220,9 +220,10 @@ pub struct Call {
     /// Of a list: how many conversations waited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub backlog: Option<u64>,
-    /// All users of our runner were waiting for the helpdesk when it fell due: being late is not ours.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub queued: bool,
+    /// How late we were ourselves, in µs; none where we could not be: it followed another call at once, or
+    /// all users of our runner were waiting for the helpdesk when it fell due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<i64>,
     /// Put in before the window, read back after it, or a probe: not measured.
     #[serde(default, skip_serializing_if = "is_false")]
     pub aside: bool,

@@ -20,6 +20,7 @@ mod folder;
 mod json;
 mod model;
 mod odd;
+pub mod replay;
 pub mod text;
 
 #[cfg(test)]
