@@ -5,6 +5,7 @@
 //! | module | what it holds |
 //! | --- | --- |
 //! | [`units`] | time, spans, shares, money: the only place that converts |
+//! | [`language`] | the languages that people are answered in, and their catalogues |
 //! | [`random`] | named reproducible draws, and the distributions they follow |
 //! | [`statistics`] | intervals, quantiles, ratio estimates |
 //! | [`scenario`] | the file: its tables, read with positions, checked, changed by levers and `--set` |
@@ -17,6 +18,7 @@
 
 pub mod cli;
 pub mod demand;
+pub mod language;
 pub mod random;
 pub mod replay;
 pub mod report;

@@ -200,6 +200,11 @@ impl Money {
         self.0 as f64 / 1e6
     }
 
+    /// So often this amount.
+    pub fn times(self, count: u64) -> Money {
+        Money(self.0.saturating_mul(i64::try_from(count).unwrap_or(i64::MAX)))
+    }
+
     /// What `span` costs at this amount an hour, to the nearest millionth.
     pub fn hourly(self, span: Span) -> Money {
         const HOUR: i128 = 3600 * SECOND as i128;
@@ -217,6 +222,11 @@ impl Add for Money {
 impl AddAssign for Money {
     fn add_assign(&mut self, other: Money) {
         *self = *self + other;
+    }
+}
+impl std::iter::Sum for Money {
+    fn sum<I: Iterator<Item = Money>>(amounts: I) -> Money {
+        amounts.fold(Money::ZERO, Add::add)
     }
 }
 impl Sub for Money {

@@ -93,6 +93,7 @@ fn collect_properties(schema: &Value, keys: &mut Vec<String>) {
 fn nightdesk(arguments: &[&str]) -> String {
     let run = Command::new(cargo_bin!("nightdesk"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(["--lang", "en"])
         .args(arguments)
         .output()
         .unwrap();
@@ -137,7 +138,9 @@ fn the_readmes_figures_and_picture_are_those_of_its_commands() {
 
 /// What the levers of the orange night do.
 fn levers() -> String {
-    let mut table = "| lever | of 100 nights | wages a night, CNY |\n| --- | --- | --- |\n".to_owned();
+    let mut table = "| lever | of 100 nights | wages | payouts | lever | together, CNY a night |\n\
+                     | --- | --- | --- | --- | --- | --- |\n"
+        .to_owned();
     for (words, levers) in [
         ("none", &[][..]),
         ("`evening-two`: two more agents in the evening", &["evening-two"]),
@@ -153,8 +156,12 @@ fn levers() -> String {
         std::fs::remove_dir_all(out).unwrap();
         let all = &summary["chance_all_met"];
         let (value, low, high) = (points(&all["value"]), points(&all["low"]), points(&all["high"]));
-        let wages = summary["cost"]["wages"].as_f64().unwrap();
-        table += &format!("| {words} | {value} ({low}–{high}) | {} |\n", grouped(wages, 0));
+        let kinds = summary["cost"]["kinds"].as_array().unwrap();
+        let amount = |value: &Value| grouped(value.as_f64().unwrap(), 0);
+        let kind = |name: &str| amount(&kinds.iter().find(|kind| kind["name"] == name).unwrap()["mean"]);
+        let [wages, outcomes, own] = ["wages", "outcomes", "levers"].map(kind);
+        let all = amount(&summary["cost"]["mean"]);
+        table += &format!("| {words} | {value} ({low}–{high}) | {wages} | {outcomes} | {own} | {all} |\n");
     }
     table
 }
@@ -211,7 +218,14 @@ fn mistake() -> String {
 #[test]
 fn every_decision_and_reading_pointed_to_exists() {
     let model = read("docs/model.md");
-    for (letter, most) in [('D', 44), ('O', 33)] {
+    for (letter, least) in [('D', 49), ('O', 33)] {
+        let is_one = |line: &&str| {
+            line.strip_prefix("- ").is_some_and(|line| {
+                line.strip_prefix(letter).is_some_and(|line| line.starts_with(|c: char| c.is_ascii_digit()))
+            })
+        };
+        let most = model.lines().filter(is_one).count() as u32;
+        assert!(most >= least, "only {most} of {letter}");
         for number in 1..=most {
             assert!(model.contains(&format!("\n- {letter}{number}. ")), "no {letter}{number}");
         }

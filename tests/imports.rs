@@ -1,11 +1,11 @@
 //! Imports point downward only: cli, web → report → staffing, comparison, calibration, replay → simulation →
-//! demand, theory → scenario → random, statistics → units.
+//! demand, theory → scenario → random, statistics → units, language.
 
 use std::path::{Path, PathBuf};
 
 /// The modules, from the ground up; those of one layer know nothing of each other.
 const LAYERS: [&[&str]; 8] = [
-    &["units"],
+    &["units", "language"],
     &["random", "statistics"],
     &["scenario"],
     &["demand", "theory"],

@@ -1,6 +1,7 @@
 //! The command line as types; what they do stands in one file per command.
 
 use super::duration;
+use crate::language::Language;
 use crate::units::Span;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
@@ -14,6 +15,9 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// The language of reports and messages: en or zh-CN [default: that of the locale, or else en]
+    #[arg(long, global = true, value_name = "LANG", value_parser = language)]
+    pub lang: Option<Language>,
 }
 
 /// The commands.
@@ -238,6 +242,11 @@ pub struct ManArgs {
     /// Write a page for each command to this folder [default: the main page to standard output]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+}
+
+/// Chosen by its code.
+fn language(code: &str) -> Result<Language, String> {
+    code.parse()
 }
 
 /// Percentage points, above 0.

@@ -16,7 +16,7 @@ pub fn run(args: &CheckArgs, printer: &mut Printer) -> Result<ExitCode, Failure>
     let outlook = Outlook::of(&plan);
     let expected = Expectation::of(&loaded.scenario, &plan, &outlook, planned, &loaded.warnings);
     match printer.format() {
-        Format::Text => printer.text(&render(&expected, WIDTH))?,
+        Format::Text => printer.text(|| render(&expected, WIDTH))?,
         Format::Json => printer.json(&expected)?,
     }
     Ok(ExitCode::Done)

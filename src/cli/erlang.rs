@@ -3,6 +3,7 @@
 use super::args::{ErlangArgs, Format, Model};
 use super::exit::{ExitCode, Failure};
 use super::printer::Printer;
+use crate::language::{say, text};
 use crate::report::text::WIDTH;
 use crate::report::text::format::{duration, grouped, limit, percent};
 use crate::report::text::layout::{BAD, BOLD, PLAIN, Table, cell, push_paragraph};
@@ -17,7 +18,7 @@ pub fn run(args: &ErlangArgs, printer: &mut Printer) -> Result<ExitCode, Failure
         Failure::Usage(faults.join("\n"))
     })?;
     match printer.format() {
-        Format::Text => printer.text(&render(&answer))?,
+        Format::Text => printer.text(|| render(&answer))?,
         Format::Json => printer.json(&answer)?,
     }
     Ok(ExitCode::Done)
@@ -65,42 +66,42 @@ fn render(answer: &Answer) -> String {
     out.push('\n');
     let mut table = Table::new(&["", ""]);
     for (what, figure) in figures(answer) {
-        table.row([cell(what), cell(figure)]);
+        table.row([cell(text(what)), cell(figure)]);
     }
     table.render(WIDTH, &mut out);
     out.push('\n');
-    push_paragraph(assumption(answer.model), PLAIN, "", WIDTH, &mut out);
+    push_paragraph(&text(assumption(answer.model)), PLAIN, "", WIDTH, &mut out);
     out
 }
 
 /// The answer in one sentence.
 fn sentence(answer: &Answer) -> String {
     let Some(agents) = answer.agents else {
-        return format!("Not even {} agents reach this target.", grouped(MOST_AGENTS as f64, 0));
+        return say!("Not even {} agents reach this target.", grouped(MOST_AGENTS as f64, 0));
     };
-    let agents =
-        if agents == 1 { "1 agent".to_owned() } else { format!("{} agents", grouped(agents as f64, 0)) };
+    let agents = if agents == 1 { say!("1 agent") } else { say!("{} agents", grouped(agents as f64, 0)) };
     if let Some(grows) = answer.grows_per_hour {
-        return format!(
-            "Overload: with {agents} the queue grows by {} an hour, without end.",
+        return say!(
+            "Overload: with {} the queue grows by {} an hour, without end.",
+            agents,
             grouped(grows, 1)
         );
     }
     let level = percent(Some(answer.service_level));
     let met = match answer.model {
-        quick::Model::B => format!("{level} are not turned away"),
-        _ => format!("{level} are answered within {}", limit(answer.within_s)),
+        quick::Model::B => say!("{} are not turned away", level),
+        _ => say!("{} are answered within {}", level, limit(answer.within_s)),
     };
     match answer.target {
-        Some(_) => format!("{agents} are needed: then {met}."),
-        None => format!("With {agents} {met}."),
+        Some(_) => say!("{} are needed: then {}.", agents, met),
+        None => say!("With {} {}.", agents, met),
     }
 }
 
 /// What the model knows.
 fn figures(answer: &Answer) -> Vec<(&'static str, String)> {
     let known = [
-        ("offered load", Some(format!("{} erlang", grouped(answer.offered_load_erlang, 2)))),
+        ("offered load", Some(say!("{} erlang", grouped(answer.offered_load_erlang, 2)))),
         ("new callers an hour", Some(grouped(answer.customers_per_hour, 1))),
         (
             "calls an hour, redials too",

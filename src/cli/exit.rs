@@ -1,6 +1,7 @@
 //! How a command ends: the exit codes of the contract, and the failures that lead to them.
 
 use crate::report::FolderError;
+use crate::scenario::Problems;
 use std::io;
 
 /// Shown below `--help`.
@@ -45,7 +46,7 @@ impl From<ExitCode> for std::process::ExitCode {
 pub enum Failure {
     /// The scenario has problems.
     #[error("the scenario has problems")]
-    Scenario(Rejected),
+    Scenario(Box<Problems>),
     /// What only a night on the calendar shows: no plan, too much of something.
     #[error("{}", .0.join("\n"))]
     Problems(Vec<String>),
@@ -58,15 +59,6 @@ pub enum Failure {
     /// Standard output cannot be written.
     #[error("failed to write to standard output: {0}")]
     Output(#[from] io::Error),
-}
-
-/// A scenario's problems.
-#[derive(Clone, Debug)]
-pub struct Rejected {
-    /// As the Rust compiler shows its own, with colours.
-    pub text: String,
-    /// As data.
-    pub records: Vec<serde_json::Value>,
 }
 
 impl Failure {
@@ -83,7 +75,10 @@ impl Failure {
     /// As data: `{ severity, message, … }` each.
     pub fn records(&self) -> Vec<serde_json::Value> {
         match self {
-            Failure::Scenario(rejected) => rejected.records.clone(),
+            Failure::Scenario(problems) => {
+                // A record of plain fields always serialises.
+                problems.records().iter().filter_map(|record| serde_json::to_value(record).ok()).collect()
+            }
             Failure::Problems(messages) => messages.iter().map(record).collect(),
             other => vec![record(&other.to_string())],
         }

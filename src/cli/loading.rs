@@ -1,9 +1,9 @@
 //! From a scenario's path to its plan.
 
 use super::args::ScenarioArgs;
-use super::exit::{Failure, Rejected};
+use super::exit::Failure;
 use crate::report::Warning;
-use crate::scenario::{self, Problem, Problems, Request, Scenario};
+use crate::scenario::{self, Problem, Request, Scenario};
 use crate::simulation::plan::{CompileError, Plan};
 
 /// A scenario as it was asked for.
@@ -27,7 +27,7 @@ pub fn load(args: &ScenarioArgs) -> Result<Loaded, Failure> {
         set: &args.set,
         data: args.data.as_deref(),
     };
-    let loaded = scenario::load(&request).map_err(|problems| Failure::Scenario(rejected(&problems)))?;
+    let loaded = scenario::load(&request).map_err(|problems| Failure::Scenario(Box::new(problems)))?;
     let warning =
         |problem: &Problem| Warning { name: problem.path.to_string(), message: problem.message.clone() };
     Ok(Loaded {
@@ -35,15 +35,6 @@ pub fn load(args: &ScenarioArgs) -> Result<Loaded, Failure> {
         scenario: loaded.scenario,
         resolved: loaded.resolved,
     })
-}
-
-fn rejected(problems: &Problems) -> Rejected {
-    let records = problems.records();
-    Rejected {
-        text: problems.render(true),
-        // A record of plain fields always serialises.
-        records: records.iter().filter_map(|record| serde_json::to_value(record).ok()).collect(),
-    }
 }
 
 /// Compiles a scenario in which every shift has a plan.

@@ -24,13 +24,15 @@ mod schema;
 mod simulate;
 mod trace;
 
+use crate::language::Language;
 use args::{Cli, Command, Format, OutputArgs};
 use exit::ExitCode;
 use printer::Printer;
 
 /// Does what the command line asks for.
 pub fn run(cli: &Cli) -> ExitCode {
-    let mut printer = Printer::new(output(&cli.command));
+    let language = cli.lang.unwrap_or_else(Language::of_locale);
+    let mut printer = Printer::new(output(&cli.command), language);
     let ended = match &cli.command {
         Command::Simulate(args) => simulate::run(args, &mut printer),
         Command::Check(args) => check::run(args, &mut printer),

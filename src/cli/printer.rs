@@ -2,6 +2,7 @@
 
 use super::args::{Format, OutputArgs};
 use super::exit::Failure;
+use crate::language::{Language, sentence, text, within};
 use crate::report::text::layout::{BAD, push_styled};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -11,12 +12,18 @@ use std::io::{self, Write};
 pub struct Printer {
     format: Format,
     quiet: bool,
+    language: Language,
 }
 
 impl Printer {
     /// Prints as asked for.
-    pub fn new(output: OutputArgs) -> Printer {
-        Printer { format: output.format, quiet: output.quiet }
+    pub fn new(output: OutputArgs, language: Language) -> Printer {
+        Printer { format: output.format, quiet: output.quiet, language }
+    }
+
+    /// What people are answered in.
+    pub fn language(&self) -> Language {
+        self.language
     }
 
     /// What standard output carries.
@@ -29,11 +36,12 @@ impl Printer {
         self.quiet
     }
 
-    /// Text for people, to standard output.
+    /// Text for people, to standard output; `render` writes it in their language.
     ///
     /// # Errors
     /// If it cannot be written.
-    pub fn text(&mut self, text: &str) -> Result<(), Failure> {
+    pub fn text(&mut self, render: impl FnOnce() -> String) -> Result<(), Failure> {
+        let text = within(self.language, render);
         let mut out = anstream::stdout().lock();
         out.write_all(text.as_bytes())?;
         Ok(out.flush()?)
@@ -60,10 +68,10 @@ impl Printer {
         Ok(out.flush()?)
     }
 
-    /// Something to know, to standard error.
-    pub fn note(&mut self, text: &str) {
+    /// Something to know, a finished English sentence, to standard error.
+    pub fn note(&mut self, note: &str) {
         if !self.quiet {
-            to_standard_error(text);
+            to_standard_error(&within(self.language, || sentence(note).into_owned()));
         }
     }
 
@@ -75,17 +83,22 @@ impl Printer {
         match (self.format, failure) {
             // If even this cannot be written there is nobody left to tell.
             (Format::Json, _) => drop(self.json(&serde_json::json!({ "problems": failure.records() }))),
-            (Format::Text, Failure::Scenario(rejected)) => to_standard_error(&rejected.text),
-            (Format::Text, Failure::Problems(messages)) => messages.iter().for_each(|it| error_line(it)),
-            (Format::Text, other) => error_line(&other.to_string()),
+            (Format::Text, Failure::Scenario(problems)) => {
+                to_standard_error(&within(self.language, || problems.render(true)));
+            }
+            (Format::Text, Failure::Problems(messages)) => messages.iter().for_each(|it| self.error_line(it)),
+            (Format::Text, other) => self.error_line(&other.to_string()),
         }
     }
-}
 
-fn error_line(message: &str) {
-    let mut line = String::new();
-    push_styled("error:", BAD.bold(), &mut line);
-    to_standard_error(&format!("{line} {message}"));
+    fn error_line(&self, message: &str) {
+        let line = within(self.language, || {
+            let mut line = String::new();
+            push_styled(&text("error:"), BAD.bold(), &mut line);
+            format!("{line} {}", sentence(message))
+        });
+        to_standard_error(&line);
+    }
 }
 
 fn to_standard_error(text: &str) {

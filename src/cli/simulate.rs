@@ -38,7 +38,7 @@ pub fn run(args: &SimulateArgs, printer: &mut Printer) -> Result<ExitCode, Failu
         warnings: &warnings,
     };
     let report = run.report();
-    folder.write_report(&report)?;
+    folder.write_report(&report, printer.language())?;
     print(&report, printer)?;
     printer.note(&format!("Results are in {}.", folder.path().display()));
     Ok(exit_code(&report, simulated.interrupted, args.enforce))
@@ -76,7 +76,7 @@ fn watched(plan: &Plan, sampling: &Sampling, quiet: bool) -> Simulated {
 
 fn print(report: &SimulationReport, printer: &mut Printer) -> Result<(), Failure> {
     match printer.format() {
-        Format::Text => printer.text(&text::render(report, text::WIDTH)),
+        Format::Text => printer.text(|| text::render(report, text::WIDTH)),
         Format::Json => printer.raw(|out| Json.write(report, out)),
     }
 }

@@ -47,8 +47,7 @@ impl Night {
             match &source.kind {
                 SourceKind::Intensity(intensity) => pen.intensity(intensity, busyness),
                 SourceKind::Orders(flow) => {
-                    let (stream, cv) = demand.streams[flow.stream as usize];
-                    pen.orders(flow, busyness * night_factor(cv, night.named(stream)));
+                    pen.orders(flow, busyness * demand.stream_factor(flow.stream, night));
                 }
                 SourceKind::Recorded { cases, times } => pen.recorded(cases, *times),
                 SourceKind::Backlog { cases, since } => pen.backlog(*cases, since),
@@ -64,6 +63,12 @@ impl Night {
 }
 
 impl Demand {
+    /// What the orders of a stream are multiplied by on the night with key `night`.
+    pub fn stream_factor(&self, stream: u16, night: Key) -> f64 {
+        let (key, cv) = self.streams[usize::from(stream)];
+        night_factor(cv, night.named(key))
+    }
+
     /// More cases of `source` than all but the rarest nights have: six deviations of the factors and eight
     /// of the count. What is rarer still allocates once more.
     pub fn room(&self, source: &Source) -> usize {

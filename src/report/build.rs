@@ -1,8 +1,9 @@
 //! The report's model from what was simulated.
 
+use super::cost::cost;
 use super::model::{
-    ChannelNights, ChannelReport, Compliance, Cost, InquiryReport, IntervalReport, IntervalTarget,
-    OutcomeReport, SimulationReport, TargetReport, TeamReport, Waits, Warning,
+    ChannelNights, ChannelReport, Compliance, InquiryReport, IntervalReport, IntervalTarget, OutcomeReport,
+    SimulationReport, TargetReport, TeamReport, Waits, Warning,
 };
 use super::odd::Clock;
 use crate::scenario::{Measure, Scenario};
@@ -15,7 +16,7 @@ use hdrhistogram::Histogram;
 use jiff::Zoned;
 
 /// Of every interval in a report.
-const CONFIDENCE: f64 = 0.95;
+pub(super) const CONFIDENCE: f64 = 0.95;
 
 /// A finished (or interrupted) simulation and what it was of.
 #[derive(Clone, Copy, Debug)]
@@ -46,7 +47,7 @@ impl Run<'_> {
             inquiries: (0..self.plan.inquiries.len()).map(|i| self.inquiry(i)).collect(),
             teams: (0..self.plan.teams.len()).map(|t| self.team(t)).collect(),
             intervals: self.intervals(),
-            cost: self.cost(),
+            cost: cost(self),
             open_at_end: self.per_night(self.simulated.tally.open_at_end as f64),
             warnings: self.warnings(&targets),
             targets,
@@ -199,24 +200,6 @@ impl Run<'_> {
         }
     }
 
-    fn cost(&self) -> Cost {
-        let tally = &self.simulated.tally;
-        let nights = spread_of(self.simulated.nights.iter().map(|night| night.cost.units()));
-        let estimate = tally.cost.estimate(CONFIDENCE);
-        let wages: i128 = tally.teams.iter().map(|team| team.wages).sum();
-        Cost {
-            currency: self.scenario.currency.clone(),
-            mean: tally.cost.mean().unwrap_or(0.0) / 1e6,
-            low: estimate.map(|it| it.low / 1e6),
-            high: estimate.map(|it| it.high / 1e6),
-            p05: nights.map_or(0.0, |nights| nights.p05),
-            p50: nights.map_or(0.0, |nights| nights.p50),
-            p95: nights.map_or(0.0, |nights| nights.p95),
-            wages: self.per_night(wages as f64 / 1e6),
-            outcomes: self.per_night(tally.outcome_cost as f64 / 1e6),
-        }
-    }
-
     fn warnings(&self, targets: &[TargetReport]) -> Vec<Warning> {
         let mut warnings = self.warnings.to_vec();
         let nights = self.simulated.tally.nights;
@@ -239,7 +222,7 @@ impl Run<'_> {
 }
 
 /// How far values of the nights lie apart; none of no nights.
-fn spread_of(values: impl Iterator<Item = f64>) -> Option<Spread> {
+pub(super) fn spread_of(values: impl Iterator<Item = f64>) -> Option<Spread> {
     let mut values: Vec<f64> = values.collect();
     sort(&mut values);
     spread(&values)

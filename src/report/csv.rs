@@ -1,6 +1,6 @@
-//! The intervals as a table, one row each, for spreadsheets and plots.
+//! The intervals, and the costs, as tables for spreadsheets and plots.
 
-use super::{IntervalReport, SimulationReport, Writer};
+use super::{CostPart, IntervalReport, SimulationReport, Writer};
 use std::io;
 
 /// Writes `intervals.csv`: the interval's own figures, then for each target how many counted and the
@@ -19,6 +19,37 @@ impl Writer for Csv {
         for interval in &report.intervals {
             writer.write_record(row(interval))?;
         }
+        writer.flush()
+    }
+}
+
+/// Writes `costs.csv`: a row for each kind of cost, then for each lever pulled, then all kinds together.
+#[derive(Clone, Copy, Debug)]
+pub struct CostsCsv;
+
+impl Writer for CostsCsv {
+    fn file_name(&self) -> &'static str {
+        "costs.csv"
+    }
+
+    fn write(&self, report: &SimulationReport, out: &mut dyn io::Write) -> io::Result<()> {
+        let cost = &report.cost;
+        let mut writer = csv::Writer::from_writer(out);
+        writer.write_record(["kind", "lever", "currency", "mean", "low", "high", "per_case"])?;
+        let number = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
+        let mut row = |kind: &str, lever: &str, [mean, low, high, per_case]: [Option<f64>; 4]| {
+            let figures = [number(mean), number(low), number(high), number(per_case)];
+            let names = [kind, lever, &cost.currency];
+            writer.write_record(names.into_iter().chain(figures.iter().map(String::as_str)))
+        };
+        let of = |part: &CostPart| [Some(part.mean), part.low, part.high, part.per_case];
+        for kind in &cost.kinds {
+            row(&kind.name, "", of(kind))?;
+        }
+        for lever in &cost.levers {
+            row("levers", &lever.name, of(lever))?;
+        }
+        row("all", "", [Some(cost.mean), cost.low, cost.high, cost.per_case.map(|it| it.mean)])?;
         writer.flush()
     }
 }

@@ -4,8 +4,10 @@ use super::{Run, SimulationReport, Warning};
 use crate::demand::Demand;
 use crate::random::Sampler;
 use crate::scenario::{
-    Abandoned, Channel, ChannelKind, GivenUp, Hours, InboxOrder, Measure, Pick, Scenario, Target, TargetClock,
+    Abandoned, Channel, ChannelCost, ChannelKind, GivenUp, Hours, InboxOrder, Measure, Penalty, Pick,
+    Scenario, Target, TargetClock,
 };
+use crate::simulation::cost::{CostKind, NightCost};
 use crate::simulation::plan::{self, Plan, Routing, Windows};
 use crate::simulation::replications::Simulated;
 use crate::simulation::tally::{
@@ -33,19 +35,26 @@ impl Example {
         let records = nights.iter().map(|(targets, cost)| NightRecord {
             targets: targets.map(|(met, counted)| MetCounted { met, counted }).into(),
             channels: channels(50),
+            cases: 800,
             cost: Money::from_units(*cost),
+            costs: costs(Money::from_units(*cost)),
         });
         Example::with(records.collect(), 2, 3600)
     }
 
     /// An evening of 12 hours in quarters of an hour, with a surge, over 100 nights.
     pub fn evening() -> Example {
-        let night = |k: u32| NightRecord {
-            targets: [(1950 + 4 * (k * 37 % 100), 2310), (95 + k * 13 % 20, 120)]
-                .map(|(met, counted)| MetCounted { met, counted: counted.max(met) })
-                .into(),
-            channels: channels(30 + k * 7 % 40),
-            cost: Money(4_100_000_000 + i64::from(k * 7919 % 100) * 3_456_789),
+        let night = |k: u32| {
+            let cost = Money(4_100_000_000 + i64::from(k * 7919 % 100) * 3_456_789);
+            NightRecord {
+                targets: [(1950 + 4 * (k * 37 % 100), 2310), (95 + k * 13 % 20, 120)]
+                    .map(|(met, counted)| MetCounted { met, counted: counted.max(met) })
+                    .into(),
+                channels: channels(30 + k * 7 % 40),
+                cases: 800,
+                cost,
+                costs: costs(cost),
+            }
         };
         Example::with((0..100).map(night).collect(), 48, 900)
     }
@@ -64,6 +73,12 @@ impl Example {
         let Example { scenario, plan, simulated } = self;
         Run { scenario, plan, seed: 1, simulated, warnings }.report()
     }
+}
+
+/// Three quarters are wages.
+fn costs(all: Money) -> NightCost {
+    let wages = Money(all.0 * 3 / 4);
+    NightCost::default().with(CostKind::Wages, wages).with(CostKind::Outcomes, all - wages)
 }
 
 fn plan(closes: Time, interval: Span, intervals: usize) -> Plan {
@@ -105,6 +120,7 @@ fn plan(closes: Time, interval: Span, intervals: usize) -> Plan {
             target("each", Measure::EachReply, 180, 0.9),
             target("phone", Measure::Answer, 15, 0.8),
         ],
+        prices: plan::prices::Prices::default(),
     }
 }
 
@@ -152,6 +168,7 @@ fn scenario(plan: &Plan) -> Scenario {
         hours: Hours::default(),
         clock: TargetClock::Always,
         abandoned: target.abandoned,
+        penalty: Penalty::default(),
     };
     let channel = Channel {
         title: None,
@@ -159,6 +176,7 @@ fn scenario(plan: &Plan) -> Scenario {
         ring: None,
         given_up: GivenUp::Stays,
         idle_close: Span::ZERO,
+        cost: ChannelCost::default(),
     };
     let opens = date(2026, 11, 11).at(18, 0, 0, 0);
     Scenario {
@@ -179,6 +197,7 @@ fn scenario(plan: &Plan) -> Scenario {
         targets: plan.targets.iter().map(|it| (it.name.clone(), target(it))).collect(),
         levers: BTreeMap::new(),
         replay: Default::default(),
+        pulled: Vec::new(),
     }
 }
 
@@ -219,7 +238,6 @@ fn tally(plan: &Plan, nights: &[NightRecord]) -> Tally {
         }],
         intervals: (0..intervals).map(|index| interval(index, intervals, count)).collect(),
         open_at_end: count / 2,
-        outcome_cost: cost.sum - wages,
         cost,
         nights_met: (0..2)
             .map(|target| nights.iter().filter(|night| met(night, target) == Some(true)).count() as u64)
@@ -271,6 +289,7 @@ fn chat(nights: u64) -> ChannelCounts {
         answered: 950 * nights,
         waited: Span::from_whole_seconds(95_000 * nights as i64),
         replies: 3900 * nights,
+        sent: 4000 * nights,
     }
 }
 

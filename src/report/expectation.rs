@@ -5,6 +5,7 @@ use super::Warning;
 use super::odd::{Clock, odd};
 use super::text::format::{amount, duration, percent};
 use super::text::layout::{BAD, BOLD, DOUBTFUL, PLAIN, Table, cell, push_paragraph, push_styled, styled};
+use crate::language::{sentence, text};
 use crate::scenario::Scenario;
 use crate::simulation::outlook::{HourOutlook, InquiryOutlook, Outlook, SourceOutlook};
 use crate::simulation::plan::Plan;
@@ -116,9 +117,10 @@ impl Expectation {
 pub fn render(expected: &Expectation, width: usize) -> String {
     let mut out = String::new();
     push_paragraph(&expected.scenario, BOLD, "", width, &mut out);
-    out.push_str("No problems.\n");
+    out.push_str(&text("No problems."));
+    out.push('\n');
     if !expected.inquiries.is_empty() {
-        out.push_str("\nOn an average night it expects:\n\n");
+        out.push_str(&format!("\n{}\n\n", text("On an average night it expects:")));
         inquiries(expected).render(width, &mut out);
     }
     if !expected.hours.is_empty() {
@@ -127,10 +129,11 @@ pub fn render(expected: &Expectation, width: usize) -> String {
     }
     if !expected.warnings.is_empty() {
         out.push('\n');
-        push_styled("WARNINGS", BOLD, &mut out);
+        push_styled(&text("WARNINGS"), BOLD, &mut out);
         out.push('\n');
         for warning in &expected.warnings {
-            push_paragraph(&format!("{}: {}", warning.name, warning.message), DOUBTFUL, "", width, &mut out);
+            let warning = format!("{}: {}", warning.name, sentence(&warning.message));
+            push_paragraph(&warning, DOUBTFUL, "", width, &mut out);
         }
     }
     out

@@ -3,7 +3,8 @@
 //! A run never writes into an earlier run's folder, and every file appears whole: it is written under
 //! a temporary name and renamed when it is complete, so that an interrupted run leaves no half file.
 
-use super::{SimulationReport, WRITERS, Writer};
+use super::{SimulationReport, writers};
+use crate::language::Language;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -81,14 +82,14 @@ impl ResultsFolder {
         write_whole(&self.path.join(name), write)
     }
 
-    /// Writes the report in every format.
+    /// Writes the report in every format; what is for people, in `language`.
     ///
     /// # Errors
     /// As [`ResultsFolder::write`].
-    pub fn write_report(&self, report: &SimulationReport) -> Result<(), FolderError> {
-        WRITERS.iter().try_for_each(|writer: &&dyn Writer| {
-            self.write(writer.file_name(), |out| writer.write(report, out))
-        })
+    pub fn write_report(&self, report: &SimulationReport, language: Language) -> Result<(), FolderError> {
+        writers(language)
+            .iter()
+            .try_for_each(|writer| self.write(writer.file_name(), |out| writer.write(report, out)))
     }
 }
 

@@ -7,13 +7,15 @@
 //! | --- | --- |
 //! | `model` | the report's fields, as JSON names them |
 //! | `build` | the model from a tally: per-night means, intervals, quantiles |
+//! | `cost` | what a night costs, by kind and by lever |
 //! | `text/` | the terminal report, at most 80 columns |
-//! | `json`, `csv` | the whole model, and its intervals |
+//! | `json`, `csv` | the whole model; its intervals, and its costs |
 //! | `expectation` | what `check` expects tonight |
 //! | `odd` | what is legal but odd about that: warnings of `check` and `simulate` |
 //! | `folder` | the results folder: never an earlier one, never a half-written file |
 
 mod build;
+mod cost;
 mod csv;
 pub mod expectation;
 mod folder;
@@ -28,17 +30,18 @@ mod example;
 #[cfg(test)]
 mod tests;
 
-pub use self::csv::Csv;
+pub use self::csv::{CostsCsv, Csv};
 pub use build::Run;
 pub use folder::{FolderError, ResultsFolder, write_whole};
 pub use json::Json;
 pub use model::{
-    ChannelNights, ChannelReport, Compliance, Cost, InquiryReport, IntervalReport, IntervalTarget,
-    OutcomeReport, SimulationReport, TargetReport, TeamReport, Waits, Warning,
+    Amount, ChannelNights, ChannelReport, Compliance, Cost, CostPart, InquiryReport, IntervalReport,
+    IntervalTarget, OutcomeReport, SimulationReport, TargetReport, TeamReport, Waits, Warning,
 };
 pub use odd::odd;
 pub use text::Text;
 
+use crate::language::Language;
 use std::io;
 
 /// The JSON Schema of [`SimulationReport`].
@@ -55,5 +58,7 @@ pub trait Writer {
     fn write(&self, report: &SimulationReport, out: &mut dyn io::Write) -> io::Result<()>;
 }
 
-/// Every format that a results folder gets.
-pub const WRITERS: [&dyn Writer; 3] = [&Json, &Csv, &Text];
+/// Every format that a results folder gets; what is for people, in their language.
+pub fn writers(language: Language) -> Vec<Box<dyn Writer>> {
+    vec![Box::new(Json), Box::new(Csv), Box::new(CostsCsv), Box::new(Text(language))]
+}

@@ -30,7 +30,7 @@ pub struct SimulationReport {
     pub teams: Vec<TeamReport>,
     /// In time order; the last is what comes after closing.
     pub intervals: Vec<IntervalReport>,
-    /// Wages and outcomes.
+    /// What a night costs, by kind and by lever.
     pub cost: Cost,
     /// Cases a night that were not over at the end of the run-out.
     pub open_at_end: f64,
@@ -196,7 +196,7 @@ pub struct IntervalTarget {
     pub compliance: Option<f64>,
 }
 
-/// Wages and outcomes of a night.
+/// What a night costs.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Cost {
     /// What amounts are counted in.
@@ -217,6 +217,40 @@ pub struct Cost {
     pub wages: f64,
     /// Of the mean: what the outcomes cost.
     pub outcomes: f64,
+    /// All nights' cost over all their cases; of fewer than two nights, or without cases, none.
+    pub per_case: Option<Amount>,
+    /// By kind: wages, outcomes, messages, penalties, levers; they add up to the mean.
+    pub kinds: Vec<CostPart>,
+    /// By lever pulled, in the order in which they were; they add up to the kind `levers`.
+    pub levers: Vec<CostPart>,
+}
+
+/// An amount with its 95 % interval.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Amount {
+    /// The estimate.
+    pub mean: f64,
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+/// A part of a night's cost.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CostPart {
+    /// The kind, or the lever as in the file.
+    pub name: String,
+    /// How it is shown.
+    pub title: String,
+    /// A night.
+    pub mean: f64,
+    /// Lower end of its 95 % interval (Student's t), from two nights on.
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
+    /// All nights' amounts over all their cases; none without cases.
+    pub per_case: Option<f64>,
 }
 
 /// Something to mind.

@@ -77,6 +77,16 @@ fn cost_has_its_mean_interval_and_quantiles() {
     close(cost.p95, 145.5);
     close(cost.wages, 90.0);
     close(cost.outcomes, 30.0);
+    // 800 cases a night, so a case costs an 800th: 0.15, and its interval is an 800th of the night's.
+    let per_case = cost.per_case.unwrap();
+    close(per_case.mean, 0.15);
+    close(per_case.low, 85.625_651 / 800.0);
+    let kinds: Vec<&str> = cost.kinds.iter().map(|kind| kind.name.as_str()).collect();
+    assert_eq!(kinds, ["wages", "outcomes", "messages", "penalties", "levers"]);
+    // Three quarters of every night are wages, and so of the interval.
+    close(cost.kinds[0].low.unwrap(), 85.625_651 * 0.75);
+    close(cost.kinds[0].per_case.unwrap(), 0.15 * 0.75);
+    close(cost.kinds.iter().map(|kind| kind.mean).sum(), cost.mean);
 }
 
 #[test]

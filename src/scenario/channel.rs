@@ -1,6 +1,6 @@
 //! `[channel.x]`: a way to reach the desk.
 
-use crate::units::Span;
+use crate::units::{Money, Span};
 
 /// One channel.
 #[derive(Clone, Debug)]
@@ -15,6 +15,17 @@ pub struct Channel {
     pub given_up: GivenUp,
     /// How long a slot stays taken after the last reply.
     pub idle_close: Span,
+    /// What its provider charges.
+    pub cost: ChannelCost,
+}
+
+/// `cost = …`: what a channel's provider charges.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ChannelCost {
+    /// For every message that the desk sends (on the phone: for every talk).
+    pub per_message: Money,
+    /// For every conversation that a customer opens.
+    pub per_conversation: Money,
 }
 
 /// The kinds of channel.

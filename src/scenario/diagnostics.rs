@@ -4,6 +4,7 @@
 use super::path::Path;
 use super::source::{Origin, Sources};
 use super::tree::Node;
+use crate::language::{sentence, text};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
@@ -130,13 +131,16 @@ impl Problem {
         }
     }
 
-    /// As text of several lines, with terminal colours if `colour`.
+    /// As text of several lines in the language that is being written in, with terminal colours if
+    /// `colour`.
     pub fn render(&self, sources: &Sources, colour: bool) -> String {
         let level = match self.severity {
-            Severity::Error => Level::ERROR,
-            Severity::Warning => Level::WARNING,
+            Severity::Error => Level::ERROR.with_name(text("error")),
+            Severity::Warning => Level::WARNING.with_name(text("warning")),
         };
-        let mut group = Group::with_title(level.primary_title(self.message.as_str()));
+        let message = sentence(&self.message);
+        let expected = self.expected.as_deref().map(sentence);
+        let mut group = Group::with_title(level.primary_title(&*message));
         if let Some(origin) = self.origin {
             let source = sources.get(origin.source);
             let shown = first_line_of(origin, &source.text);
@@ -145,13 +149,13 @@ impl Problem {
             let start = source.text[..shown.start].rfind('\n').map_or(0, |at| at + 1);
             let end = source.text[shown.end..].find('\n').map_or(source.text.len(), |at| shown.end + at);
             let mark = AnnotationKind::Primary.span(shown.start - start..shown.end - start);
-            let mark = mark.label(self.expected.as_deref());
+            let mark = mark.label(expected.as_deref());
             let snippet =
                 Snippet::source(&source.text[start..end]).line_start(line).path(source.name.as_str());
             group = group.element(snippet.annotation(mark));
         }
         if let Some(help) = &self.help {
-            group = group.element(Level::HELP.message(help.as_str()));
+            group = group.element(Level::HELP.with_name(text("help")).message(sentence(help)));
         }
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         let text = renderer.decor_style(DecorStyle::Ascii).render(&[group]);

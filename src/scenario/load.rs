@@ -84,7 +84,7 @@ fn finish(
         problems.extend(result.err().map(|problem| *problem));
     }
     let mut reader = Reader::new(&root, &sources, request.data);
-    let scenario = reader.scenario(&title);
+    let scenario = Scenario { pulled: request.with.to_vec(), ..reader.scenario(&title) };
     problems.extend(check::check(&scenario, &root, &reader.problems));
     problems.extend(reader.problems);
     let located: Vec<Problem> = problems.into_iter().map(|problem| problem.locate(&root)).collect();

@@ -27,7 +27,7 @@ mod team;
 pub mod threshold;
 mod tree;
 
-pub use channel::{Channel, ChannelKind, GivenUp};
+pub use channel::{Channel, ChannelCost, ChannelKind, GivenUp};
 pub use clock::{ClockTime, Days, Hours, Moment, Steps, Weekday};
 pub use diagnostics::{Problem, ProblemRecord, Problems, Severity, did_you_mean};
 pub use inquiry::{
@@ -42,7 +42,7 @@ pub use read::{format_duration, parse_duration};
 pub use schema::{key_table, schema};
 pub use source::{Origin, Source, SourceId, Sources};
 pub use stream::Stream;
-pub use target::{Abandoned, Measure, Target, TargetClock};
+pub use target::{Abandoned, Measure, Penalty, Target, TargetClock};
 pub use team::{
     AtEnd, Break, Headcount, InboxOrder, NightPay, Pick, Shift, ShiftFamily, Slots, Staffing, Team,
 };
@@ -96,6 +96,8 @@ pub struct Scenario {
     pub targets: BTreeMap<Name, Target>,
     /// Named changes.
     pub levers: BTreeMap<Name, Lever>,
+    /// The levers pulled tonight, in the order in which they were applied; one may be pulled twice.
+    pub pulled: Vec<Name>,
     /// What only a replay reads.
     pub replay: Replay,
 }

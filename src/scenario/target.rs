@@ -1,7 +1,7 @@
 //! `[target.x]`: a promise.
 
 use super::{Hours, Name};
-use crate::units::{Share, Span};
+use crate::units::{Money, Share, Span};
 
 /// One promise.
 #[derive(Clone, Debug)]
@@ -26,6 +26,17 @@ pub struct Target {
     pub clock: TargetClock,
     /// How those count who gave up.
     pub abandoned: Abandoned,
+    /// What missing it costs.
+    pub penalty: Penalty,
+}
+
+/// `penalty = …`: what missing a target costs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Penalty {
+    /// For every night whose compliance is below `at_least`.
+    pub per_night: Money,
+    /// For everything that counts and is missed.
+    pub per_missed: Money,
 }
 
 /// What a target measures.

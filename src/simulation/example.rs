@@ -60,13 +60,14 @@ pub fn scenario(zone: &str, opens: &str, closes: &str) -> Scenario {
         targets: BTreeMap::new(),
         levers: BTreeMap::new(),
         replay: Default::default(),
+        pulled: Vec::new(),
     }
 }
 
 /// A channel as it is by default.
 pub fn channel(kind: ChannelKind) -> Channel {
     let given_up = if kind == ChannelKind::Phone { GivenUp::Leaves } else { GivenUp::Stays };
-    Channel { title: None, kind, ring: None, given_up, idle_close: Span::ZERO }
+    Channel { title: None, kind, ring: None, given_up, idle_close: Span::ZERO, cost: ChannelCost::default() }
 }
 
 /// One turn of a minute, endless patience.
@@ -183,5 +184,6 @@ pub fn target(measure: Measure) -> Target {
         hours: Hours::default(),
         clock: TargetClock::Always,
         abandoned: Abandoned::LateOnly,
+        penalty: Penalty::default(),
     }
 }

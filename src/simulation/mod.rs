@@ -5,12 +5,14 @@
 //! | `plan` | a scenario compiled flat: indices for names, microseconds for clock times |
 //! | `customer` | what a case draws: channel, tier, patience, turns, reply and think times, outcome |
 //! | `outlook` | what a plan expects before any night is simulated: cases, work against staff, gaps |
+//! | `cost` | what a night costs, by kind and by lever |
 //! | `tally` | what is counted, in integers, so that sums do not depend on their order |
 
 mod agent;
 mod calendar;
 mod cases;
 mod conversation;
+pub mod cost;
 pub mod customer;
 mod desk;
 mod duty;

@@ -9,6 +9,7 @@ mod calendar;
 mod compile;
 mod error;
 mod limits;
+pub mod prices;
 
 pub use error::CompileError;
 
@@ -44,6 +45,8 @@ pub struct Plan {
     pub agents: Vec<Agent>,
     /// By name.
     pub targets: Vec<Target>,
+    /// What things cost.
+    pub prices: prices::Prices,
 }
 
 /// A kind of question.

@@ -129,7 +129,7 @@ impl<'p> Worker<'p> {
         self.customers.draw(&self.plan.demand, night);
         self.waits.next_night();
         let counts = self.engine.run(night, self.customers.arrivals(), &mut self.waits);
-        let record = self.tally.add(self.plan, counts, &self.waits);
+        let record = self.tally.add(self.plan, night, counts, &self.waits);
         self.records.push((replication, record));
     }
 }

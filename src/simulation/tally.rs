@@ -3,8 +3,10 @@
 //! [`Counts`] are one night's; [`Tally`] is the sum of many. Both hold integers only, so that nights
 //! may be summed in any order, on any number of threads, to the same digits.
 
+use super::cost::NightCost;
 use super::observer::Observer;
 use super::plan::Plan;
+use crate::random::Key;
 use crate::statistics::{MeanSums, RatioSums};
 use crate::units::{Money, Span};
 use hdrhistogram::Histogram;
@@ -50,6 +52,9 @@ pub struct ChannelCounts {
     pub waited: Span,
     /// Messages answered, later turns included.
     pub replies: u64,
+    /// Messages that the desk sent: every reply, with credit or not, in whatever conversation (on the
+    /// phone: every talk), and its own messages after a conversation of the channel.
+    pub sent: u64,
 }
 
 /// Cases of an inquiry.
@@ -138,11 +143,6 @@ impl Counts {
         }
         sum
     }
-
-    /// Wages and outcomes.
-    pub fn cost(&self) -> Money {
-        self.teams.iter().fold(self.outcome_cost, |sum, team| sum + team.wages)
-    }
 }
 
 /// The sum of many nights.
@@ -172,8 +172,6 @@ pub struct Tally {
     pub intervals: Vec<IntervalTally>,
     /// Cases not over at the end of the run-out.
     pub open_at_end: u64,
-    /// What the outcomes cost, in millionths.
-    pub outcome_cost: i128,
     /// Nights' costs, in millionths.
     pub cost: MeanSums,
 }
@@ -213,8 +211,12 @@ pub struct NightRecord {
     pub targets: Box<[MetCounted]>,
     /// By channel.
     pub channels: Box<[NightChannel]>,
-    /// Wages and outcomes.
+    /// Cases that arrived.
+    pub cases: u32,
+    /// What it cost, all kinds together.
     pub cost: Money,
+    /// The same by kind and by lever.
+    pub costs: NightCost,
 }
 
 /// What is kept of a channel's night.
@@ -294,13 +296,13 @@ impl Tally {
             teams: vec![TeamTally::default(); plan.teams.len()],
             intervals: vec![IntervalTally::default(); counts.intervals.len()],
             open_at_end: 0,
-            outcome_cost: 0,
             cost: MeanSums::default(),
         }
     }
 
-    /// Adds a night; `waits` is what was observed of it.
-    pub fn add(&mut self, plan: &Plan, counts: &Counts, waits: &Waits) -> NightRecord {
+    /// Adds the night with key `night`; `waits` is what was observed of it.
+    pub fn add(&mut self, plan: &Plan, night: Key, counts: &Counts, waits: &Waits) -> NightRecord {
+        let costs = NightCost::of(plan, counts, night);
         self.nights += 1;
         for (sum, night) in self.targets.iter_mut().zip(&counts.targets) {
             sum.0 += u64::from(night.met);
@@ -336,13 +338,13 @@ impl Tally {
             sum.on_duty += on_duty;
         }
         self.open_at_end += counts.open_at_end;
-        self.outcome_cost += i128::from(counts.outcome_cost.0);
-        self.cost.add(counts.cost().0);
+        self.cost.add(costs.total().0);
         for (sum, night) in self.waited_in_vain.iter_mut().zip(&waits.in_vain) {
             *sum += i128::from(night.0);
         }
         let channels = counts.channels.iter().zip(&waits.in_vain).map(NightChannel::of).collect();
-        NightRecord { targets, channels, cost: counts.cost() }
+        let cases = counts.inquiries.iter().map(|inquiry| inquiry.cases).sum();
+        NightRecord { targets, channels, cases: count(cases), cost: costs.total(), costs }
     }
 
     /// Adds the waits that were observed.
@@ -377,7 +379,6 @@ impl Tally {
             sum.on_duty += more.on_duty;
         }
         self.open_at_end += other.open_at_end;
-        self.outcome_cost += other.outcome_cost;
         self.cost.merge(&other.cost);
     }
 
@@ -387,9 +388,13 @@ impl Tally {
     }
 }
 
+/// A night's count.
+fn count(of: u64) -> u32 {
+    u32::try_from(of).unwrap_or(u32::MAX)
+}
+
 impl NightChannel {
     fn of((counts, waited_in_vain): (&ChannelCounts, &Span)) -> NightChannel {
-        let count = |cases: u64| u32::try_from(cases).unwrap_or(u32::MAX);
         NightChannel {
             conversations: count(counts.conversations),
             abandoned: count(counts.abandoned),
@@ -413,6 +418,7 @@ impl ChannelCounts {
         self.answered += other.answered;
         self.waited += other.waited;
         self.replies += other.replies;
+        self.sent += other.sent;
     }
 }
 

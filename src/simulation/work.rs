@@ -79,6 +79,7 @@ impl<'p> Engine<'p> {
             _ => Event::Replied { credit },
         };
         observer.conversation(now, what, record.who(), record.channel, Some(agent));
+        self.counts.channels[record.channel as usize].sent += 1;
         if record.opener == Opener::DeskMessage {
             self.desk_message_is_sent(conversation, observer);
             return self.work_is_done(agent, observer);

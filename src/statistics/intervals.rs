@@ -237,6 +237,25 @@ impl MeanSums {
     }
 }
 
+/// Σ amount / Σ count over nights, with the interval of [`RatioSums`] but of any amounts: a cost per case.
+/// `None` if nothing was counted or of fewer than two nights.
+pub fn ratio(nights: impl Iterator<Item = (f64, f64)> + Clone, confidence: f64) -> Option<Interval> {
+    let (mut n, mut amounts, mut counts) = (0_u64, 0.0, 0.0);
+    for (amount, count) in nights.clone() {
+        n += 1;
+        amounts += amount;
+        counts += count;
+    }
+    if n < 2 || counts <= 0.0 {
+        return None;
+    }
+    let ratio = amounts / counts;
+    let squares: f64 =
+        nights.map(|(amount, count)| (amount - ratio * count) * (amount - ratio * count)).sum();
+    let spread = (n as f64 / (n - 1) as f64 * squares).sqrt() / counts;
+    Some(Interval::around(ratio, student_t(n - 1, confidence) * spread))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -301,6 +320,26 @@ mod tests {
         let interval = sums.estimate(0.5).unwrap();
         close(interval.value, 0.6, 1e-15);
         close(interval.half_width(), 0.091_651_514 * 0.816_496_581, 1e-9);
+    }
+
+    #[test]
+    fn a_ratio_of_amounts_is_that_of_the_same_counts() {
+        let nights = [(1_u64, 2_u64), (3, 4), (2, 4), (5, 9)];
+        let mut sums = RatioSums::default();
+        nights.iter().for_each(|&(met, counted)| sums.add(met, counted));
+        let (counted, paid) = (
+            sums.estimate(0.8).unwrap(),
+            ratio(nights.iter().map(|&(met, counted)| (met as f64, counted as f64)), 0.8).unwrap(),
+        );
+        close(paid.value, counted.value, 1e-15);
+        close(paid.low, counted.low, 1e-12);
+        // 8 CNY over 4 cases and 10 over 6: 1.80 a case; residuals 0.8 and −0.8; √(2 · 1.28) / 10 = 0.16;
+        // t(1) at one half is 1.
+        let two = ratio([(8.0, 4.0), (10.0, 6.0)].into_iter(), 0.5).unwrap();
+        close(two.value, 1.8, 1e-12);
+        close(two.high, 1.96, 1e-9);
+        assert_eq!(ratio([(8.0, 4.0)].into_iter(), 0.5), None);
+        assert_eq!(ratio([(8.0, 0.0), (1.0, 0.0)].into_iter(), 0.5), None);
     }
 
     #[test]

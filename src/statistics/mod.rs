@@ -14,5 +14,5 @@
 pub mod intervals;
 pub mod quantiles;
 
-pub use intervals::{Interval, MeanSums, RatioSums, student_t, wilson};
+pub use intervals::{Interval, MeanSums, RatioSums, ratio, student_t, wilson};
 pub use quantiles::{Spread, quantile, sort, spread};

@@ -232,7 +232,7 @@ impl Present {
 
 /// One agent with three slots, who works at rate 1, 1.5 or 1.8 by the number open when work begins, 1.6
 /// conversations in that time, patience of a rate of 0.5, who gives up leaves: three or more are present
-/// with a chance of 0.33141, and 0.36917 give up (design section 6), each to 0.3 points; time in 5 s.
+/// with a chance of 0.33141, and 0.36917 give up, each to 0.3 points; time in 5 s.
 /// False alarm: 0.2 %.
 #[test]
 fn an_agent_whose_speed_depends_on_the_open_conversations_is_the_designs_chain() {

@@ -128,7 +128,7 @@ fn the_order_of_replications_does_not_change_a_digit() {
         customers.draw(&plan.demand, night);
         waits.next_night();
         let counts = engine.run(night, customers.arrivals(), &mut waits);
-        backwards.add(&plan, counts, &waits);
+        backwards.add(&plan, night, counts, &waits);
     }
     backwards.add_waits(&waits);
     assert_eq!(forwards.targets, backwards.targets);

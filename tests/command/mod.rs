@@ -80,8 +80,10 @@ impl Drop for Folder {
     }
 }
 
+/// The program, whatever the locale of the machine that tests it.
 pub fn nightdesk() -> Command {
-    Command::new(cargo_bin!("nightdesk")).env_remove("NIGHTDESK_DATA")
+    let command = Command::new(cargo_bin!("nightdesk")).env_remove("NIGHTDESK_DATA");
+    command.env_remove("LANGUAGE").env("LC_ALL", "C")
 }
 
 pub fn stdout(output: &OutputAssert) -> String {
@@ -98,6 +100,8 @@ pub fn json(output: &OutputAssert) -> Value {
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
+// Not every test looks at widths.
+#[allow(dead_code)]
 pub fn wide(text: &str) -> Vec<&str> {
     text.lines().filter(|line| line.chars().count() > 80).collect()
 }

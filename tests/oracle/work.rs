@@ -143,6 +143,7 @@ impl World<'_> {
             WorkKind::WrapUp => {}
             WorkKind::DeskMessage => {
                 self.tell(Event::FollowedUp, work.conversation, Some(agent));
+                self.counts.channels[self.conversations[work.conversation].channel].sent += 1;
                 let case = self.conversations[work.conversation].case;
                 self.cases[case].last_reply = Some(self.now);
                 self.concludes(work.conversation);
@@ -158,6 +159,7 @@ impl World<'_> {
         let (case, channel, who, credit) = (it.case, it.channel, it.who, !it.gave_up);
         let by_customer = it.desk_team.is_none();
         self.tell(Event::Replied { credit }, conversation, Some(agent));
+        self.counts.channels[channel].sent += 1;
         self.conversations[conversation].last_team = self.agents[agent].team as u16;
         if credit {
             if by_customer {

@@ -5,6 +5,7 @@ use super::random_staff;
 use nightdesk::demand::{Arrival, Demand, RecordedCase, Source, SourceKind};
 use nightdesk::random::{CountSampler, Key, NameKey, Purpose, Sampler};
 use nightdesk::scenario::{Abandoned, ChannelKind, GivenUp, Measure};
+use nightdesk::simulation::plan::prices::Prices;
 use nightdesk::simulation::plan::{
     Channel, Handling, Inquiry, Next, Outcome, Party, Plan, Retry, Routing, Target, Tier, Windows,
 };
@@ -154,6 +155,7 @@ pub fn random_night(seed: u64, most_cases: usize) -> RandomNight {
         teams,
         agents,
         targets,
+        prices: Prices::default(),
     };
     RandomNight { plan, night: Key::night(seed, 0), arrivals }
 }

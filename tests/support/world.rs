@@ -11,6 +11,7 @@ use nightdesk::demand::{Arrival, Demand, RecordedCase, Source, SourceKind};
 use nightdesk::random::{CountSampler, Key, NameKey, Purpose, Sampler};
 use nightdesk::scenario::{Abandoned, ChannelKind, GivenUp, InboxOrder, Measure, Pick};
 use nightdesk::simulation::observer::Event;
+use nightdesk::simulation::plan::prices::Prices;
 use nightdesk::simulation::plan::*;
 use nightdesk::simulation::tally::Counts;
 use nightdesk::units::{Money, Span, Time};
@@ -81,6 +82,7 @@ impl Desk {
             teams: Vec::new(),
             agents: Vec::new(),
             targets: Vec::new(),
+            prices: Prices::default(),
         };
         Desk { plan, rows: [Vec::new(), Vec::new()], customers: Vec::new(), night: Key::night(1, 0) }
     }

@@ -4,8 +4,9 @@
 //! [`MOST_ROWS`] are left, in steps that divide a day where that can be. Of what waits at the ends of
 //! merged intervals the most is shown.
 
-use super::format::{amount, percent, points};
+use super::format::{amount, asked_for, percent_sign, points};
 use super::layout::{BAD, BOLD, DIM, PLAIN, push_paragraph, push_styled, shorten};
+use crate::language::{say, text};
 use crate::report::{IntervalReport, SimulationReport, TargetReport};
 use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
@@ -64,15 +65,17 @@ pub fn push_chart(report: &SimulationReport, target: Option<&TargetReport>, widt
 
 /// What the columns show.
 fn legend(target: Option<&TargetReport>) -> String {
-    let counts = "arrivals: conversations that customers open; waiting: messages that nobody works on yet; \
-                  on duty: agents";
     match target {
-        Some(target) => format!(
-            "{counts}; {}: its compliance, in red where it is below the {} asked for",
+        Some(target) => say!(
+            "arrivals: conversations that customers open; waiting: messages that nobody works on yet; \
+             on duty: agents; {}: its compliance, in red where it is below the {} asked for",
             target.name,
-            percent(Some(target.at_least)).replace(".0 %", " %"),
+            asked_for(target.at_least),
         ),
-        None => counts.to_owned(),
+        None => say!(
+            "arrivals: conversations that customers open; waiting: messages that nobody works on yet; \
+             on duty: agents"
+        ),
     }
 }
 
@@ -94,11 +97,13 @@ impl Columns {
 }
 
 fn push_head(columns: &Columns, target: Option<&TargetReport>, out: &mut String) {
-    let of_bar = |head: &str, bar: usize| format!("  {}", padded(head, NUMBER + 1 + bar));
+    let of_bar = |head: &str, bar: usize| format!("  {}", padded(&text(head), NUMBER + 1 + bar));
     let mut heads = padded("", columns.name);
     heads.push_str(&of_bar("arrivals", columns.arrivals));
     heads.push_str(&of_bar("waiting", columns.waiting));
-    heads.push_str("  on duty");
+    let on_duty = text("on duty");
+    heads.push_str(&" ".repeat(9_usize.saturating_sub(on_duty.width())));
+    heads.push_str(&on_duty);
     if let Some(target) = target {
         heads.push_str("  ");
         heads.push_str(&shorten(&target.name, columns.compliance + 6));
@@ -125,7 +130,7 @@ fn push_compliance(row: &Row, at_least: f64, width: usize, line: &mut String) {
     }
     let share = row.met / row.counted;
     let style: Style = if share < at_least { BAD } else { PLAIN };
-    let figure = format!("{} {:>3} %", padded(&bar(share, width), width), points(share));
+    let figure = format!("{} {:>3}{}", padded(&bar(share, width), width), points(share), percent_sign());
     push_styled(&figure, style, line);
 }
 

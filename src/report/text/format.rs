@@ -1,23 +1,56 @@
-//! Numbers as people read them.
+//! Numbers, times and money as people read them, in the language that is being written in.
 
+use crate::language::{self, Language, say};
 use crate::statistics::Interval;
 
 /// `91.8 %`; a dash for nothing.
 pub fn percent(share: Option<f64>) -> String {
-    share.map_or_else(|| "–".to_owned(), |share| format!("{:.1} %", share * 100.0))
+    share.map_or_else(|| "–".to_owned(), |share| format!("{:.1}{}", share * 100.0, percent_sign()))
+}
+
+/// What a target asks for: `90 %`, `99.5 %`.
+pub fn asked_for(share: f64) -> String {
+    format!("{}{}", trimmed(share * 100.0), percent_sign())
+}
+
+/// Chinese has no blank before it.
+pub fn percent_sign() -> &'static str {
+    match language::current() {
+        Language::English => " %",
+        Language::Chinese => "%",
+    }
 }
 
 /// `91.8 % (91.2–92.4)`.
 pub fn percent_within(value: f64, low: f64, high: f64) -> String {
-    format!("{:.1} % ({:.1}–{:.1})", value * 100.0, low * 100.0, high * 100.0)
+    format!("{} ({:.1}–{:.1})", percent(Some(value)), low * 100.0, high * 100.0)
 }
 
 /// `61 % (57–65)`: chances are not known to a tenth of a point.
 pub fn chance(chance: Option<Interval>) -> String {
     chance.map_or_else(
         || "–".to_owned(),
-        |it| format!("{} % ({}–{})", points(it.value), points(it.low), points(it.high)),
+        |it| format!("{}{} ({}–{})", points(it.value), percent_sign(), points(it.low), points(it.high)),
     )
+}
+
+/// `6,099 CNY`, `¥6,099`.
+pub fn money(value: f64, currency: &str) -> String {
+    match (language::current(), currency) {
+        (Language::Chinese, "CNY") if value < 0.0 => format!("-¥{}", grouped(-value, 0)),
+        (Language::Chinese, "CNY") => format!("¥{}", grouped(value, 0)),
+        _ => format!("{} {currency}", grouped(value, 0)),
+    }
+}
+
+/// `2026-11-11 18:00` of `2026-11-11T18:00:00+08:00`.
+pub fn date_and_time(at: &str) -> String {
+    let parts = (at.get(..4), at.get(5..7), at.get(8..10), at.get(11..16));
+    let (Some(year), Some(month), Some(day), Some(time)) = parts else { return at.to_owned() };
+    match language::current() {
+        Language::English => format!("{year}-{month}-{day} {time}"),
+        Language::Chinese => format!("{year}年{month}月{day}日 {time}"),
+    }
 }
 
 /// Whole percent; what is neither never nor always is not rounded to it.
@@ -36,21 +69,20 @@ pub fn points(share: f64) -> String {
 pub fn duration(seconds: f64) -> String {
     let whole = seconds.round() as i64;
     match whole {
-        ..10 => format!("{seconds:.1} s"),
-        10..60 => format!("{whole} s"),
-        60..3600 => format!("{}m {:02}s", whole / 60, whole % 60),
-        _ => format!("{}h {:02}m", whole / 3600, whole % 3600 / 60),
+        ..10 => say!("{} s", format!("{seconds:.1}")),
+        10..60 => say!("{} s", whole),
+        60..3600 => say!("{}m {}s", whole / 60, format!("{:02}", whole % 60)),
+        _ => say!("{}h {}m", whole / 3600, format!("{:02}", whole % 3600 / 60)),
     }
 }
 
 /// What a target allows: `3 min`, `15 s`, `1.5 h`.
 pub fn limit(seconds: f64) -> String {
-    let (value, unit) = match seconds {
-        ..120.0 if seconds % 60.0 != 0.0 || seconds < 60.0 => (seconds, "s"),
-        ..7200.0 => (seconds / 60.0, "min"),
-        _ => (seconds / 3600.0, "h"),
-    };
-    format!("{} {unit}", trimmed(value))
+    match seconds {
+        ..120.0 if seconds % 60.0 != 0.0 || seconds < 60.0 => say!("{} s", trimmed(seconds)),
+        ..7200.0 => say!("{} min", trimmed(seconds / 60.0)),
+        _ => say!("{} h", trimmed(seconds / 3600.0)),
+    }
 }
 
 /// Two digits after the point at most.
@@ -98,6 +130,21 @@ mod tests {
         assert_eq!(grouped(1_234_567.891, 2), "1,234,567.89");
         assert_eq!(grouped(-0.001, 1), "0.0");
         assert_eq!([0.0, 0.2, 5.0, 9.97, 1234.4].map(amount), ["0", "0.2", "5", "10", "1,234"]);
+    }
+
+    #[test]
+    fn chinese_readers_get_their_own_units() {
+        let seen = language::within(Language::Chinese, || {
+            let durations = [9.4, 12.4, 72.0, 7500.0].map(duration);
+            let shown = [percent(Some(0.918)), limit(180.0), asked_for(0.9), asked_for(0.995)];
+            let money = [money(6099.4, "CNY"), money(-5.0, "CNY"), money(6099.4, "USD")];
+            (durations, shown, money, date_and_time("2026-11-11T18:00:00+08:00"))
+        });
+        assert_eq!(seen.0, ["9.4秒", "12秒", "1分12秒", "2小时05分"]);
+        assert_eq!(seen.1, ["91.8%", "3分钟", "90%", "99.5%"]);
+        assert_eq!(seen.2, ["¥6,099", "-¥5", "6,099 USD"]);
+        assert_eq!(seen.3, "2026年11月11日 18:00");
+        assert_eq!(date_and_time("2026-11-11T18:00:00+08:00"), "2026-11-11 18:00");
     }
 
     #[test]

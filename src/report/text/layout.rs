@@ -1,7 +1,9 @@
 //! Tables for a terminal: aligned by display width (a Chinese character takes two columns), the first
 //! column wrapped where a line would not fit.
 
+use crate::language;
 use anstyle::Style;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -43,7 +45,7 @@ pub fn cell(text: impl Into<String>) -> Cell {
 /// Rows under headings: the first column to the left, all others to the right.
 #[derive(Clone, Debug)]
 pub struct Table {
-    heads: Vec<&'static str>,
+    heads: Vec<Cow<'static, str>>,
     rows: Vec<Row>,
 }
 
@@ -54,9 +56,9 @@ enum Row {
 }
 
 impl Table {
-    /// An empty table. A heading may have two lines.
+    /// An empty table. A heading may have two lines; it is translated.
     pub fn new(heads: &[&'static str]) -> Table {
-        Table { heads: heads.to_vec(), rows: Vec::new() }
+        Table { heads: heads.iter().map(|head| language::text(head)).collect(), rows: Vec::new() }
     }
 
     /// Adds a row, a cell for each heading.
@@ -87,7 +89,7 @@ impl Table {
 
     /// What each column needs, the first what is left.
     fn widths(&self, width: usize) -> Vec<usize> {
-        let head = |head: &&str| head.lines().map(UnicodeWidthStr::width).max().unwrap_or(0);
+        let head = |head: &Cow<str>| head.lines().map(UnicodeWidthStr::width).max().unwrap_or(0);
         let mut widths: Vec<usize> = self.heads.iter().map(head).collect();
         for row in &self.rows {
             if let Row::Cells(cells) = row {

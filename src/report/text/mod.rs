@@ -5,21 +5,25 @@
 //! prints it strips them where they are not wanted.
 
 mod chart;
+mod cost;
 pub mod format;
 pub mod layout;
 
-use self::format::{amount, chance, duration, grouped, limit, percent, percent_within, points};
+use self::format::{
+    amount, asked_for, chance, date_and_time, duration, grouped, limit, percent, percent_within, points,
+};
 use self::layout::{BAD, BOLD, Cell, DIM, DOUBTFUL, GOOD, Table, cell, push_paragraph, push_styled, styled};
 use super::{SimulationReport, TargetReport, Writer};
+use crate::language::{self, Language, say, sentence, text};
 use crate::statistics::Interval;
 use std::io;
 
 /// No report is wider, and files always have this.
 pub const WIDTH: usize = 80;
 
-/// Writes `report.txt`.
+/// Writes `report.txt`, in a language.
 #[derive(Clone, Copy, Debug)]
-pub struct Text;
+pub struct Text(pub Language);
 
 impl Writer for Text {
     fn file_name(&self) -> &'static str {
@@ -27,12 +31,13 @@ impl Writer for Text {
     }
 
     fn write(&self, report: &SimulationReport, out: &mut dyn io::Write) -> io::Result<()> {
-        let text = render(report, WIDTH);
+        let text = language::within(self.0, || render(report, WIDTH));
         write!(out, "{}", anstream::adapter::strip_str(&text))
     }
 }
 
-/// The whole report, with colours, in lines of at most `width` columns.
+/// The whole report in the language that is being written in, with colours, in lines of at most `width`
+/// columns.
 pub fn render(report: &SimulationReport, width: usize) -> String {
     let mut out = String::new();
     push_answer(report, width, &mut out);
@@ -41,7 +46,8 @@ pub fn render(report: &SimulationReport, width: usize) -> String {
     for section in sections {
         section(report, width, &mut out);
     }
-    push_cost(report, width, &mut out);
+    cost::push_cost(report, width, &mut out);
+    push_open(report, width, &mut out);
     out.push('\n');
     chart::push_chart(report, weakest(report), width, &mut out);
     push_warnings(report, width, &mut out);
@@ -60,29 +66,30 @@ fn push_answer(report: &SimulationReport, width: usize, out: &mut String) {
 }
 
 fn subtitle(report: &SimulationReport) -> String {
-    let night = match (report.intervals.first(), report.intervals.last()) {
-        (Some(first), Some(last)) => format!("{} to {}, ", local(&first.starts), local(&last.starts)),
-        _ => String::new(),
+    let simulated = match report.replications {
+        1 => say!("1 night simulated, seed {}", report.seed),
+        nights => say!("{} nights simulated, seed {}", grouped(nights as f64, 0), report.seed),
     };
-    let nights = if report.replications == 1 { "night" } else { "nights" };
-    format!("{night}{} {nights} simulated, seed {}", grouped(report.replications as f64, 0), report.seed)
-}
-
-/// `2026-11-11 18:00` of `2026-11-11T18:00:00+08:00`.
-fn local(starts: &str) -> String {
-    starts.get(..16).unwrap_or(starts).replace('T', " ")
+    match (report.intervals.first(), report.intervals.last()) {
+        (Some(first), Some(last)) => {
+            say!("{} to {}, {}", date_and_time(&first.starts), date_and_time(&last.starts), simulated)
+        }
+        _ => simulated,
+    }
 }
 
 /// The one sentence.
 fn answer(report: &SimulationReport) -> String {
     let Some(all) = report.chance_all_met else {
         return match report.replications {
-            0 => "Nothing was simulated.".to_owned(),
-            _ => "This scenario has no target: nothing is promised tonight.".to_owned(),
+            0 => say!("Nothing was simulated."),
+            _ => say!("This scenario has no target: nothing is promised tonight."),
         };
     };
-    let held = if report.targets.len() == 1 { "target holds" } else { "targets hold together" };
-    format!("Tonight's {held} in {} of 100 nights {}.", points(all.value), between(all))
+    match report.targets.len() {
+        1 => say!("Tonight's target holds in {} of 100 nights {}.", points(all.value), between(all)),
+        _ => say!("Tonight's targets hold together in {} of 100 nights {}.", points(all.value), between(all)),
+    }
 }
 
 fn between(interval: Interval) -> String {
@@ -92,14 +99,21 @@ fn between(interval: Interval) -> String {
 /// What to look at: the target that is met least often, or the only one.
 fn detail(target: &TargetReport, only: bool) -> Option<String> {
     let (met, compliance) = (target.chance_met?, target.compliance?);
-    let shares = format!(
-        "its compliance over all nights is {}, asked for is {}.",
-        percent(Some(compliance.mean)),
-        percent(Some(target.at_least))
-    );
+    let (share, asked) = (percent(Some(compliance.mean)), percent(Some(target.at_least)));
     Some(match only {
-        true => format!("It is {}: {shares}", target.name),
-        false => format!("The weakest is {}, met in {} of 100: {shares}", target.name, points(met.value)),
+        true => say!(
+            "It is {}: its compliance over all nights is {}, asked for is {}.",
+            target.name,
+            share,
+            asked
+        ),
+        false => say!(
+            "The weakest is {}, met in {} of 100: its compliance over all nights is {}, asked for is {}.",
+            target.name,
+            points(met.value),
+            share,
+            asked
+        ),
     })
 }
 
@@ -129,7 +143,7 @@ fn push_targets(report: &SimulationReport, width: usize, out: &mut String) {
     for target in &report.targets {
         let nights = target.nights.map_or_else(
             || "–".to_owned(),
-            |nights| format!("{:.1}–{:.1} %", nights.p05 * 100.0, nights.p95 * 100.0),
+            |nights| format!("{:.1}–{}", nights.p05 * 100.0, percent(Some(nights.p95))),
         );
         table.row([
             cell(&target.name),
@@ -147,12 +161,12 @@ fn push_targets(report: &SimulationReport, width: usize, out: &mut String) {
 /// `3-minute first reply, all night: first reply within 3 min for at least 85 %`
 fn promise(target: &TargetReport) -> String {
     let measure = target.measure.replace('_', " ");
-    let asked = percent(Some(target.at_least)).replace(".0 %", " %");
-    let promise = format!("{measure} within {} for at least {asked}", limit(target.within_s));
+    let (within, asked) = (limit(target.within_s), asked_for(target.at_least));
+    let promise = say!("{} within {} for at least {}", text(&measure), within, asked);
     let empty = match target.nights_empty {
         0 => String::new(),
-        1 => "; 1 night counted nothing".to_owned(),
-        nights => format!("; {nights} nights counted nothing"),
+        1 => say!("; 1 night counted nothing"),
+        nights => say!("; {} nights counted nothing", nights),
     };
     if target.title == target.name { promise + &empty } else { format!("{}: {promise}{empty}", target.title) }
 }
@@ -242,38 +256,10 @@ fn push_teams(report: &SimulationReport, width: usize, out: &mut String) {
     table.render(width, out);
 }
 
-fn push_cost(report: &SimulationReport, width: usize, out: &mut String) {
-    let cost = &report.cost;
-    if cost.mean == 0.0 {
-        // Nothing in the scenario costs anything.
-        push_open(report, width, out);
-        return;
-    }
-    let known = match (cost.low, cost.high) {
-        (Some(low), Some(high)) => format!(" ({}–{})", grouped(low, 0), grouped(high, 0)),
-        _ => String::new(),
-    };
-    out.push('\n');
-    push_styled("COST", BOLD, out);
-    out.push('\n');
-    let text = format!(
-        "{} {} a night{known}: wages {}, outcomes {}. One night in 20 costs less than {}, one more than {}.",
-        grouped(cost.mean, 0),
-        cost.currency,
-        grouped(cost.wages, 0),
-        grouped(cost.outcomes, 0),
-        grouped(cost.p05, 0),
-        grouped(cost.p95, 0),
-    );
-    push_paragraph(&text, layout::PLAIN, "", width, out);
-    push_open(report, width, out);
-}
-
 /// What the night leaves behind.
 fn push_open(report: &SimulationReport, width: usize, out: &mut String) {
     if report.open_at_end > 0.0 {
-        let open =
-            format!("{} cases a night are still open when the run-out ends.", amount(report.open_at_end));
+        let open = say!("{} cases a night are still open when the run-out ends.", amount(report.open_at_end));
         out.push('\n');
         push_paragraph(&open, layout::PLAIN, "", width, out);
     }
@@ -284,10 +270,16 @@ fn push_warnings(report: &SimulationReport, width: usize, out: &mut String) {
         return;
     }
     out.push('\n');
-    push_styled("WARNINGS", BOLD, out);
+    push_styled(&text("WARNINGS"), BOLD, out);
     out.push('\n');
     for warning in &report.warnings {
-        push_paragraph(&format!("{}: {}", warning.name, warning.message), DOUBTFUL, "", width, out);
+        push_paragraph(
+            &format!("{}: {}", warning.name, sentence(&warning.message)),
+            DOUBTFUL,
+            "",
+            width,
+            out,
+        );
     }
 }
 

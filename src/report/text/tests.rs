@@ -1,4 +1,5 @@
 use super::*;
+use crate::language::Language;
 use crate::report::Warning;
 use crate::report::example::Example;
 use unicode_width::UnicodeWidthStr;
@@ -42,7 +43,7 @@ fn an_evening_of_quarters_of_an_hour_is_drawn_in_half_hours() {
 #[test]
 fn the_file_has_no_colours() {
     let mut file = Vec::new();
-    Text.write(&Example::evening().report(&[]), &mut file).unwrap();
+    Text(Language::English).write(&Example::evening().report(&[]), &mut file).unwrap();
     assert!(!file.contains(&0x1b));
 }
 

@@ -140,9 +140,33 @@ pub static CHANNEL: Table = Table {
                 Default("\"0s\""),
                 "How long a slot stays taken after the last reply.",
             ),
+            key(
+                "cost",
+                Kind::Table(&CHANNEL_COST),
+                Optional,
+                "What its provider charges; left out: nothing.",
+            ),
         ],
     )
 };
+pub static CHANNEL_COST: Table = table(
+    "channel.x.cost",
+    "What a channel's provider charges.",
+    &[
+        key(
+            "per_message",
+            Number(NotNegative),
+            Default("0.0"),
+            "For every message that the desk sends on it, a bot's and what follows up on a conversation included; on the phone for every talk.",
+        ),
+        key(
+            "per_conversation",
+            Number(NotNegative),
+            Default("0.0"),
+            "For every conversation that a customer opens on it.",
+        ),
+    ],
+);
 pub static TIER: Table = table(
     "tier.x",
     "How customers of a tier are queued.",
@@ -213,9 +237,28 @@ pub static TARGET: Table = Table {
                 Default("\"late_only\""),
                 "How those count who gave up.",
             ),
+            key("penalty", Kind::Table(&PENALTY), Optional, "What missing it costs; left out: nothing."),
         ],
     )
 };
+pub static PENALTY: Table = table(
+    "target.x.penalty",
+    "What missing a target costs.",
+    &[
+        key(
+            "per_night",
+            Number(NotNegative),
+            Default("0.0"),
+            "For every night whose compliance is below `at_least`.",
+        ),
+        key(
+            "per_missed",
+            Number(NotNegative),
+            Default("0.0"),
+            "For everything that counts and is missed, e.g. every late reply.",
+        ),
+    ],
+);
 /// `[lever.x]`
 pub static LEVER: Table = table(
     "lever.x",

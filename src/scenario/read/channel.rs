@@ -1,8 +1,8 @@
 //! `[channel.x]` and `[tier.x]`
 
 use super::{At, Fields, Reader, values};
-use crate::scenario::{Channel, ChannelKind, GivenUp, Tier, keys};
-use crate::units::Span;
+use crate::scenario::{Channel, ChannelCost, ChannelKind, GivenUp, Tier, keys};
+use crate::units::{Money, Span};
 
 /// One channel.
 pub fn channel<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Channel> {
@@ -15,6 +15,15 @@ pub fn channel<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Channel> {
         ring: fields.read(reader, "ring", values::positive_duration),
         given_up: fields.or(reader, "given_up", given_up, default),
         idle_close: fields.or(reader, "idle_close", values::duration, Span::ZERO),
+        cost: fields.or(reader, "cost", cost, ChannelCost::default()),
+    })
+}
+
+fn cost<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<ChannelCost> {
+    let fields = Fields::open(reader, at, &keys::CHANNEL_COST);
+    Some(ChannelCost {
+        per_message: fields.or(reader, "per_message", values::money, Money::ZERO),
+        per_conversation: fields.or(reader, "per_conversation", values::money, Money::ZERO),
     })
 }
 

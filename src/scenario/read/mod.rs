@@ -115,6 +115,7 @@ impl<'a> Reader<'a> {
             targets: fields.map(self, "target", target::target),
             levers: fields.map(self, "lever", lever::lever),
             replay: replay.unwrap_or_default(),
+            pulled: Vec::new(),
         }
     }
 

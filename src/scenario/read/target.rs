@@ -4,8 +4,8 @@ use super::{At, Fields, Reader, clock, duration, values};
 use crate::scenario::diagnostics::Problem;
 use crate::scenario::shape::Section;
 use crate::scenario::tree::Node;
-use crate::scenario::{Abandoned, Hours, Measure, Name, Target, TargetClock, keys};
-use crate::units::{Share, Span};
+use crate::scenario::{Abandoned, Hours, Measure, Name, Penalty, Target, TargetClock, keys};
+use crate::units::{Money, Share, Span};
 
 /// One promise.
 pub fn target<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Target> {
@@ -25,6 +25,15 @@ pub fn target<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Target> {
         hours: fields.or(reader, "hours", clock::hours, Hours::default()),
         clock: fields.or(reader, "clock", target_clock, TargetClock::Always),
         abandoned: fields.or(reader, "abandoned", abandoned, Abandoned::LateOnly),
+        penalty: fields.or(reader, "penalty", penalty, Penalty::default()),
+    })
+}
+
+fn penalty<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Penalty> {
+    let fields = Fields::open(reader, at, &keys::PENALTY);
+    Some(Penalty {
+        per_night: fields.or(reader, "per_night", values::money, Money::ZERO),
+        per_missed: fields.or(reader, "per_missed", values::money, Money::ZERO),
     })
 }
 

@@ -1,9 +1,10 @@
 //! A [`Scenario`] into a [`Plan`]: names become indices, clock times microseconds from the opening.
 //!
 //! One file per part: `roster` (teams, shifts, breaks, pay), `sources` (where cases come from),
-//! `conversations` (how inquiries go), and here the rest. All problems are reported at once.
+//! `conversations` (how inquiries go), `prices` (what things cost), and here the rest. All problems are reported at once.
 
 mod conversations;
+mod prices;
 mod roster;
 mod sources;
 #[cfg(test)]
@@ -70,6 +71,7 @@ impl Compiler<'_> {
         let targets = each(&s.targets, &mut problems, |name, it| self.target(name, it));
         let agents = self.agents(&mut problems);
         let demand = self.demand(&mut problems);
+        let prices = self.prices(&mut problems);
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -86,6 +88,7 @@ impl Compiler<'_> {
             teams,
             agents,
             targets,
+            prices,
         })
     }
 
