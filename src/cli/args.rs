@@ -1,6 +1,7 @@
 //! The command line as types; what they do stands in one file per command.
 
 use super::duration;
+use super::replay_args::{DemoHelpdeskArgs, ReplayArgs};
 use crate::language::Language;
 use crate::units::Span;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -29,6 +30,10 @@ pub enum Command {
     Check(CheckArgs),
     /// One night, message by message, as JSON Lines
     Trace(TraceArgs),
+    /// The night against a helpdesk: does it hold, and does it lose anyone?
+    Replay(Box<ReplayArgs>),
+    /// A small helpdesk of our own, to replay against
+    DemoHelpdesk(DemoHelpdeskArgs),
     /// Quick answers from queueing formulas
     Erlang(ErlangArgs),
     /// Write a commented scenario to start from
@@ -226,6 +231,8 @@ pub enum SchemaOf {
     Scenario,
     /// What simulate prints with --format json
     Simulate,
+    /// What replay prints with --format json
+    Replay,
 }
 
 /// `nightdesk completions`

@@ -11,6 +11,7 @@
 pub mod args;
 mod check;
 mod completions;
+mod demo_helpdesk;
 mod duration;
 mod erlang;
 pub mod exit;
@@ -20,6 +21,11 @@ mod loading;
 mod man;
 mod printer;
 mod progress;
+mod replay;
+pub mod replay_args;
+mod replay_check;
+mod replay_dry;
+mod replay_view;
 mod schema;
 mod simulate;
 mod trace;
@@ -37,6 +43,8 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Simulate(args) => simulate::run(args, &mut printer),
         Command::Check(args) => check::run(args, &mut printer),
         Command::Trace(args) => trace::run(args, &mut printer),
+        Command::Replay(args) => replay::run(args, &mut printer),
+        Command::DemoHelpdesk(args) => demo_helpdesk::run(args, &mut printer),
         Command::Erlang(args) => erlang::run(args, &mut printer),
         Command::Init(args) => init::run(args, &mut printer),
         Command::Schema(args) => schema::run(*args, &mut printer),
@@ -56,6 +64,8 @@ fn output(command: &Command) -> OutputArgs {
         Command::Simulate(args) => args.output,
         Command::Check(args) => args.output,
         Command::Erlang(args) => args.output,
+        Command::Replay(args) => args.output,
+        Command::DemoHelpdesk(args) => text(args.quiet),
         Command::Trace(args) => text(args.quiet),
         Command::Init(args) => text(args.quiet),
         Command::Schema(_) | Command::Completions(_) | Command::Man(_) => text(false),

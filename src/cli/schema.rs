@@ -3,13 +3,14 @@
 use super::args::{SchemaArgs, SchemaOf};
 use super::exit::{ExitCode, Failure};
 use super::printer::Printer;
-use crate::report::SIMULATE_SCHEMA;
+use crate::report::{SIMULATE_SCHEMA, replay};
 use crate::scenario;
 
 /// Prints a schema.
 pub fn run(args: SchemaArgs, printer: &mut Printer) -> Result<ExitCode, Failure> {
     match args.of {
         SchemaOf::Scenario => printer.json(&scenario::schema())?,
+        SchemaOf::Replay => printer.raw(|out| out.write_all(replay::SCHEMA.as_bytes()))?,
         SchemaOf::Simulate => printer.raw(|out| out.write_all(SIMULATE_SCHEMA.as_bytes()))?,
     }
     Ok(ExitCode::Done)

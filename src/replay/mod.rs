@@ -16,3 +16,5 @@ pub mod run;
 pub mod latency;
 pub mod measures;
 pub mod predict;
+pub mod window;
+pub mod check;

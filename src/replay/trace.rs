@@ -14,6 +14,10 @@
 //! message of a customer is not observed at all but follows from the reply before it; it stands right
 //! before the work on it, if that begins at once.
 
+mod read;
+
+pub use read::{ReadHeader, TraceError, is_trace, read};
+
 use crate::random::Key;
 use crate::scenario::Scenario;
 use crate::simulation::customer::Customer;

@@ -9,9 +9,11 @@
 
 pub mod accounts;
 pub mod answer;
+mod bundled;
 mod read;
 mod template;
 
+pub use bundled::bundled;
 pub use read::{load, parse};
 pub use template::Filled;
 
@@ -90,6 +92,8 @@ pub struct Profile {
     pub base: String,
     /// Where the helpdesk is unless `--url` says otherwise.
     pub url: Option<String>,
+    /// Connections are used again; a helpdesk with few workers may be starved by connections that stay open.
+    pub keep_alive: bool,
     /// Plain values of the installation, from the environment.
     pub variables: BTreeMap<String, Variable>,
     /// Who does operations.

@@ -18,6 +18,7 @@ struct File {
     #[serde(default)]
     base: String,
     url: Option<String>,
+    keep_alive: Option<bool>,
     #[serde(default)]
     variable: BTreeMap<Spanned<String>, VariableSpec>,
     role: BTreeMap<String, RoleSpec>,
@@ -192,6 +193,7 @@ impl Reader {
             tried: file.tried,
             base: file.base.trim_end_matches('/').to_owned(),
             url: file.url,
+            keep_alive: file.keep_alive.unwrap_or(true),
             variables,
             roles,
             operations,
