@@ -12,7 +12,7 @@
 //! | [`demand`] | who comes tonight, and when |
 //! | [`theory`] | Erlang and friends: to check the engine, and for quick answers |
 //! | [`simulation`] | a scenario compiled flat, one night of it, many nights |
-//! | [`replay`] | a night as a trace, message by message |
+//! | [`replay`] | a night against a helpdesk |
 //! | [`report`] | one result model; writers: text, JSON, CSV |
 //! | [`cli`] | the command line, one file per command |
 

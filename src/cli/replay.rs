@@ -5,7 +5,7 @@ use super::exit::{ExitCode, Failure};
 use super::interrupt::Interrupt;
 use super::loading;
 use super::printer::Printer;
-use super::replay_args::{Agents, ReplayArgs};
+use super::replay_args::{Agents, ReplayArgs, Take};
 use super::replay_dry::dry_run;
 use super::replay_view::LiveView;
 use super::trace::night as trace_of;
@@ -22,7 +22,7 @@ use crate::replay::schedule::Clock;
 use crate::replay::target::{Connection, Target, permit};
 use crate::replay::trace::{self, TraceError};
 use crate::replay::{books::Books, demo, latency, predict, window};
-use crate::report::replay::{Replayed, ReplayReport, Verdict, junit, markdown, render};
+use crate::report::replay::{ReplayReport, Replayed, Verdict, junit, markdown, render};
 use crate::report::{ResultsFolder, Warning, text, write_whole};
 use crate::scenario::Scenario;
 use crate::scenario::threshold::{Measure, Threshold};
@@ -122,8 +122,11 @@ fn play(
     // Counts from when it is replaced, long before anything falls due.
     let clock = Clock::starting_in(Duration::from_secs(3600));
     let warnings = account_warnings(&desk, &plan, &night);
-    let client = Client::new(desk.profile, desk.accounts, &desk.target, &desk.connection, &started.run, clock)
-        .map_err(|error| Failure::Usage(format!("failed to use the certificates: {}", error.without_url())))?;
+    let client =
+        Client::new(desk.profile, desk.accounts, &desk.target, &desk.connection, &started.run, clock)
+            .map_err(|error| {
+                Failure::Usage(format!("failed to use the certificates: {}", error.without_url()))
+            })?;
     let conversations = Setup::select(&night, &window);
     let photo = scenario.replay.photo.filter(|photo| photo.share > 0.0);
     let photo = photo.map(|photo| (photo.share, base64_of(photo.bytes)));
@@ -143,6 +146,7 @@ fn play(
         speed,
         scripted: args.agents == Agents::Scripted,
         poll: args.poll,
+        first_takes: args.take == Take::First,
         photo,
         run: started.run.clone(),
         conversations,
@@ -180,7 +184,8 @@ fn finish(
     folder: &Path,
     printer: &mut Printer,
 ) -> Result<ExitCode, Failure> {
-    let start = books.start.as_ref().ok_or_else(|| Failure::Usage("the ledger has no first line".to_owned()))?;
+    let start =
+        books.start.as_ref().ok_or_else(|| Failure::Usage("the ledger has no first line".to_owned()))?;
     let measures = Measures::of(plan, books);
     let judged: Vec<_> = start
         .fail_if
@@ -223,8 +228,9 @@ fn save(report: &ReplayReport, books: &Books, folder: &Path) -> Result<(), Failu
 
 /// `--resume-report`: from the ledger of a replay that did not get to its report.
 fn resume(folder: &Path, printer: &mut Printer) -> Result<ExitCode, Failure> {
-    let entries = ledger::read(&folder.join(ledger::FILE))
-        .map_err(|error| Failure::Usage(format!("failed to read the ledger in {}: {error}", folder.display())))?;
+    let entries = ledger::read(&folder.join(ledger::FILE)).map_err(|error| {
+        Failure::Usage(format!("failed to read the ledger in {}: {error}", folder.display()))
+    })?;
     let file = folder.join("scenario.resolved.json");
     let read = std::fs::read_to_string(&file).map_err(|error| error.to_string());
     let text = read.and_then(|text| {
@@ -271,7 +277,15 @@ fn tonight(args: &ReplayArgs) -> Result<Tonight, Failure> {
     let night = Night::of_lines(&plan, &lines)
         .map_err(|error| Failure::Usage(format!("{}: {error}", input.display())))?;
     let window = window::window(&loaded.scenario, &plan, args.window.as_deref()).map_err(Failure::Usage)?;
-    Ok(Tonight { scenario: loaded.scenario, resolved: loaded.resolved, plan, night, seed, replication, window })
+    Ok(Tonight {
+        scenario: loaded.scenario,
+        resolved: loaded.resolved,
+        plan,
+        night,
+        seed,
+        replication,
+        window,
+    })
 }
 
 /// All thresholds, of the scenario and of the command line.
@@ -327,9 +341,10 @@ fn helpdesk(
         }
     };
     let target = permit(&url, &args.may_load).map_err(|refusal| Failure::Usage(refusal.to_string()))?;
-    let ca = args.ca_file.as_ref().map(std::fs::read).transpose().map_err(|error| {
-        Failure::Usage(format!("failed to read the certificates of --ca-file: {error}"))
-    })?;
+    let ca =
+        args.ca_file.as_ref().map(std::fs::read).transpose().map_err(|error| {
+            Failure::Usage(format!("failed to read the certificates of --ca-file: {error}"))
+        })?;
     let timeout = Duration::from_micros(args.timeout.micros() as u64);
     let connection = Connection { timeout, ca, keep_alive: profile.keep_alive };
     Ok(Desk { profile, accounts, target, connection })
@@ -338,9 +353,8 @@ fn helpdesk(
 fn secrets_of(path: &Path) -> Result<Secrets, Failure> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| Failure::Usage(format!("failed to read {}: {error}", path.display())))?;
-    Secrets::of_text(&text).map_err(|line| {
-        Failure::Usage(format!("{} line {line}: expected NAME=VALUE", path.display()))
-    })
+    Secrets::of_text(&text)
+        .map_err(|line| Failure::Usage(format!("{} line {line}: expected NAME=VALUE", path.display())))
 }
 
 /// Fewer accounts than people: some share one.

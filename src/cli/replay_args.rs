@@ -72,6 +72,9 @@ pub struct ReplayArgs {
     /// How often each agent looks at the queue, in the scenario's time
     #[arg(long, value_name = "TIME", default_value = "5s", value_parser = duration::parse)]
     pub poll: Span,
+    /// Which agent takes a conversation
+    #[arg(long, value_enum, default_value_t = Take::Best)]
+    pub take: Take,
     /// Fail if this is so, e.g. 'post_message.p99 > 800ms'; may be repeated, adds to the scenario's fail_if
     #[arg(long, value_name = "THRESHOLD", value_parser = Threshold::parse)]
     pub fail_if: Vec<Threshold>,
@@ -134,6 +137,15 @@ pub enum Agents {
     Live,
     /// What the trace says, when it says so
     Scripted,
+}
+
+/// Which agent takes a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Take {
+    /// The one who has most time for it, as a routing console does
+    Best,
+    /// Whoever sees it first, however busy: tries whether the helpdesk keeps agents apart
+    First,
 }
 
 /// `nightdesk demo-helpdesk`

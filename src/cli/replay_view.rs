@@ -77,7 +77,8 @@ impl LiveView {
         }
         self.seen = books.calls.len();
         let (planned, classes) = (books.planned().count(), books.classes());
-        let due = books.planned().filter(|(_, _, message)| message.due.is_some_and(|at| at <= view.now)).count();
+        let due =
+            books.planned().filter(|(_, _, message)| message.due.is_some_and(|at| at <= view.now)).count();
         let sent = books.planned().filter(|(_, _, message)| message.sent).count();
         drop(books);
         let since = self.last.1.elapsed().as_secs_f64().max(1e-3);

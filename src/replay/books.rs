@@ -245,7 +245,22 @@ mod tests {
         let (due, sent, done) = (0, 1, 2);
         let (status, why, wait, backlog) = (Some(200), None, None, None);
         let (c, t, a) = (Some(c), Some(t), None);
-        Entry::Call(Call { op, c, t, a, due, sent, done, out, status, why, wait, backlog, late: None, aside: false })
+        Entry::Call(Call {
+            op,
+            c,
+            t,
+            a,
+            due,
+            sent,
+            done,
+            out,
+            status,
+            why,
+            wait,
+            backlog,
+            late: None,
+            aside: false,
+        })
     }
 
     #[test]

@@ -119,8 +119,7 @@ impl Checker {
         let id = Marker { conversation, author };
         let (text, marker) = (text::message(RUN, id), text::marker(RUN, id));
         let subject = text::subject(RUN, "check", conversation);
-        let ask =
-            Ask { text: Some(&text), marker: Some(&marker), subject: Some(&subject), ..self.ask() };
+        let ask = Ask { text: Some(&text), marker: Some(&marker), subject: Some(&subject), ..self.ask() };
         let done = self.client.perform(operation, &ask).await;
         self.note(operation.name(), &done);
         done
@@ -142,7 +141,12 @@ impl Checker {
             Outcome::Accepted => "the conversation is not in the list".to_owned(),
             _ => why(&done),
         };
-        self.say("list_queue: the conversation is there", false, detail, (done.done - done.sent) as f64 / 1e3);
+        self.say(
+            "list_queue: the conversation is there",
+            false,
+            detail,
+            (done.done - done.sent) as f64 / 1e3,
+        );
     }
 
     async fn read(&mut self, operation: Operation, author: Author, name: &str) {
@@ -174,7 +178,12 @@ impl Checker {
         let state = done.answer.as_ref().and_then(|answer| answer.at(&pointer)).cloned();
         let works = state.as_ref().is_some_and(|state| resolved.contains(state));
         let detail = if works { String::new() } else { format!("the state is {state:?}") };
-        self.say("resolve: the conversation is resolved", works, detail, (done.done - done.sent) as f64 / 1e3);
+        self.say(
+            "resolve: the conversation is resolved",
+            works,
+            detail,
+            (done.done - done.sent) as f64 / 1e3,
+        );
     }
 
     async fn must_not(&mut self) {

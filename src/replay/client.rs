@@ -27,6 +27,8 @@ pub struct Client {
     pub profile: Profile,
     accounts: Accounts,
     base: String,
+    /// Scheme, host and port.
+    url: String,
     run: String,
     clock: RwLock<Clock>,
 }
@@ -93,7 +95,8 @@ impl Client {
     ) -> Result<Client, reqwest::Error> {
         let http = connection.client(target)?;
         let base = format!("{}{}", target.base, profile.base);
-        Ok(Client { http, profile, accounts, base, run: run.to_owned(), clock: RwLock::new(clock) })
+        let url = sign::origin(&base).to_owned();
+        Ok(Client { http, profile, accounts, base, url, run: run.to_owned(), clock: RwLock::new(clock) })
     }
 
     /// From now on times are this clock's.
@@ -217,11 +220,15 @@ impl Client {
     ) -> Filling {
         let mut values: BTreeMap<&str, Filling> = BTreeMap::new();
         values.insert("run", Filling::from(self.run.as_str()));
+        values.insert("url", Filling::from(self.url.as_str()));
         if let Some(account) = account {
             values.insert("account", Filling::from_pairs(account));
         }
         if let Some(agent) = self.accounts.get("agent", ask.agent) {
             values.insert("agent", Filling::from_pairs(agent));
+        }
+        if let Some(customer) = self.accounts.get("customer", ask.customer) {
+            values.insert("customer", Filling::from_pairs(customer));
         }
         if let Some(conversation) = ask.conversation {
             values.insert("conversation", table(conversation));

@@ -280,7 +280,10 @@ impl Ledger {
     ///
     /// # Errors
     /// If the file is there already or cannot be made.
-    pub fn create(path: &Path, mut watch: impl FnMut(&Entry) + Send + 'static) -> io::Result<(Ledger, Writer)> {
+    pub fn create(
+        path: &Path,
+        mut watch: impl FnMut(&Entry) + Send + 'static,
+    ) -> io::Result<(Ledger, Writer)> {
         let mut file = File::create_new(path)?;
         let (sender, receiver) = mpsc::channel::<Entry>();
         let failed = Arc::new(Mutex::new(None));

@@ -121,7 +121,8 @@ impl Measures {
 fn visible(books: &Books) -> (Histogram<u64>, Histogram<u64>) {
     let (mut agent, mut customer) = (histogram(), histogram());
     for (_, _, message) in books.planned() {
-        if let (Some((_, accepted)), Some(seen), Some(begun)) = (message.accepted, message.seen, message.begun)
+        if let (Some((_, accepted)), Some(seen), Some(begun)) =
+            (message.accepted, message.seen, message.begun)
         {
             // From when it was accepted, or from when somebody first looked.
             record(&mut agent, seen - accepted.max(begun));

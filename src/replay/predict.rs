@@ -82,7 +82,14 @@ pub fn of_night(plan: &Plan, night: &Night, window: &Range<Time>) -> Vec<Tallied
 
 /// By target: what the simulation says of the window; the band is that of the nights of the seed that come
 /// first, this one left out.
-pub fn predict(plan: &Plan, night: &Night, window: &Range<Time>, seed: u64, this: u64, nights: u64) -> Vec<Predicted> {
+pub fn predict(
+    plan: &Plan,
+    night: &Night,
+    window: &Range<Time>,
+    seed: u64,
+    this: u64,
+    nights: u64,
+) -> Vec<Predicted> {
     let same = of_night(plan, night, window);
     let mut others: Vec<Vec<f64>> = vec![Vec::new(); plan.targets.len()];
     let (mut engine, mut customers) = (Engine::new(plan), Customers::default());
@@ -212,7 +219,8 @@ fn stretch(start: &Start, message: &Message, closed: i64) -> Option<(Time, Time,
     }
     // A reply that is not there, or to a message that is not there, is none.
     let read = message.read_back.is_none_or(|(there, replied)| there && replied);
-    let replied = message.replied.filter(|_| read && message.accepted.map(|it| it.0) == Some(Outcome::Accepted));
+    let replied =
+        message.replied.filter(|_| read && message.accepted.map(|it| it.0) == Some(Outcome::Accepted));
     let until = replied.map_or(Time::NEVER, |(at, api)| {
         let real = (at - due).max(api);
         from + Span((((real - api) as f64) * start.speed) as i64 + api)

@@ -271,12 +271,8 @@ impl Run<'_> {
         let (schedule, dispatcher) = self.schedule(clock, options, sender)?;
         self.desk.begin(Arc::clone(&schedule));
         let (stop, stopping) = watch::channel(false);
-        let workshop = Workshop {
-            items,
-            desk: Arc::clone(&self.desk),
-            busy: Arc::clone(&self.busy),
-            stop: stopping,
-        };
+        let workshop =
+            Workshop { items, desk: Arc::clone(&self.desk), busy: Arc::clone(&self.busy), stop: stopping };
         let users = goose::run(self.users, "http://127.0.0.1", workshop);
         tokio::pin!(users);
         let mut tick = tokio::time::interval(LOOK);

@@ -34,7 +34,7 @@ pub fn tiktok_shop(
 }
 
 /// Scheme, host and port.
-fn origin(url: &str) -> &str {
+pub fn origin(url: &str) -> &str {
     let begin = url.find("://").map_or(0, |at| at + 3);
     let end = url[begin..].find('/').map_or(url.len(), |at| begin + at);
     &url[..end]

@@ -61,8 +61,7 @@ fn read(text: &str) -> Option<Marker> {
     }
     let mut parts = author.strip_prefix('a')?.split('.');
     let (turn, agent, attempt) = (parts.next()?, parts.next()?, parts.next()?);
-    let author =
-        Author::Agent { turn: number(turn)?, agent: number(agent)?, attempt: attempt.parse().ok()? };
+    let author = Author::Agent { turn: number(turn)?, agent: number(agent)?, attempt: attempt.parse().ok()? };
     Some(Marker { conversation, author })
 }
 

@@ -211,7 +211,8 @@ fn simple_measures() -> Vec<(&'static str, Measure)> {
 
 fn unknown(word: &str) -> String {
     let simple = simple_measures();
-    let known = simple.iter().map(|(name, _)| *name).chain(OPERATIONS).chain(["visible", "lag", "compliance"]);
+    let known =
+        simple.iter().map(|(name, _)| *name).chain(OPERATIONS).chain(["visible", "lag", "compliance"]);
     let help = did_you_mean(word, known).unwrap_or_else(|| "e.g. post_message.p99, lost, error_rate".into());
     format!("`{word}` is nothing that is measured: {help}")
 }

@@ -62,9 +62,14 @@ impl Server {
         &self.desk.faults
     }
 
+    /// How many messages with a photo it has.
+    pub fn photos(&self) -> u64 {
+        self.desk.store().photos()
+    }
+
     /// How many conversations it has.
     pub fn conversations(&self) -> usize {
-        self.desk.store.lock().unwrap_or_else(PoisonError::into_inner).count()
+        self.desk.store().count()
     }
 }
 
@@ -148,7 +153,8 @@ async fn open(State(desk): State<Arc<Desk>>, headers: HeaderMap, body: Bytes) ->
     let body: Value = serde_json::from_slice(&body).unwrap_or_default();
     let (subject, text, photo) = (text(&body, "subject"), text(&body, "text"), text(&body, "photo").len());
     if text.is_empty() {
-        return (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "error": "text is missing" }))).into_response();
+        return (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "error": "text is missing" })))
+            .into_response();
     }
     let opened = caller(&headers)
         .and_then(|caller| desk.store().open(caller, subject, text, photo, &desk.faults))

@@ -74,7 +74,14 @@ impl Caller {
 
 impl Store {
     /// A customer opens a conversation; its number.
-    pub fn open(&mut self, caller: Caller, subject: &str, text: &str, photo: usize, faults: &Faults) -> Result<usize, No> {
+    pub fn open(
+        &mut self,
+        caller: Caller,
+        subject: &str,
+        text: &str,
+        photo: usize,
+        faults: &Faults,
+    ) -> Result<usize, No> {
         let Caller::Customer(customer) = caller else { return Err(No::Forbidden) };
         let number = self.conversations.len();
         let subject = subject.to_owned();
@@ -90,7 +97,14 @@ impl Store {
     }
 
     /// A customer or an agent writes; the message's number.
-    pub fn post(&mut self, caller: Caller, number: usize, text: &str, photo: usize, faults: &Faults) -> Result<u64, No> {
+    pub fn post(
+        &mut self,
+        caller: Caller,
+        number: usize,
+        text: &str,
+        photo: usize,
+        faults: &Faults,
+    ) -> Result<u64, No> {
         let conversation = self.of(caller, number)?;
         let lost = match caller {
             Caller::Customer(_) => Kind::Lose,
@@ -141,8 +155,7 @@ impl Store {
 
     /// One conversation with its messages.
     pub fn read(&self, caller: Caller, number: usize, faults: &Faults) -> Result<Value, No> {
-        let conversation =
-            self.conversations.get(number).filter(|it| !it.removed).ok_or(No::NotFound)?;
+        let conversation = self.conversations.get(number).filter(|it| !it.removed).ok_or(No::NotFound)?;
         if !conversation.is_for(caller) && faults.strikes(Kind::Open).is_none() {
             return Err(No::Forbidden);
         }
@@ -202,6 +215,12 @@ impl Store {
         Ok(())
     }
 
+    /// How many messages with a photo there are.
+    pub fn photos(&self) -> u64 {
+        let messages = self.conversations.iter().flat_map(|conversation| &conversation.messages);
+        messages.filter(|message| message.photo > 0).count() as u64
+    }
+
     /// How many conversations there are.
     pub fn count(&self) -> usize {
         self.conversations.iter().filter(|conversation| !conversation.removed).count()
@@ -220,7 +239,8 @@ impl Store {
     fn agent(&self, caller: Caller, number: usize, faults: &Faults) -> Result<usize, No> {
         let agent = match caller {
             Caller::Agent(agent) => agent,
-            Caller::Customer(customer) if faults.strikes(Kind::Open).is_some() => customer,
+            // Nobody's number among agents.
+            Caller::Customer(customer) if faults.strikes(Kind::Open).is_some() => usize::MAX - customer,
             Caller::Customer(_) => return Err(No::Forbidden),
         };
         let there = self.conversations.get(number).is_some_and(|conversation| !conversation.removed);

@@ -97,9 +97,10 @@ impl Desk {
         self.found("out_of_order", c, out_of_order(&own));
         there.sort_unstable();
         let accepted = self.state().conversations[c as usize].messages.clone();
-        let lost = accepted.iter().enumerate().filter(|(turn, message)| {
-            message.replied.is_some() && !replies.contains_key(&(*turn as u32))
-        });
+        let lost = accepted
+            .iter()
+            .enumerate()
+            .filter(|(turn, message)| message.replied.is_some() && !replies.contains_key(&(*turn as u32)));
         self.found("replies_lost", c, lost.count() as u64);
         self.ledger.append(Entry::ReadBack { c, there, replied: replies.into_keys().collect() });
     }
@@ -139,25 +140,22 @@ impl Desk {
     }
 }
 
-/// Messages that stand behind one that was written after them; copies stand where their first one does.
+/// Pairs of messages that stand in the wrong order; copies stand where their first one does.
 fn out_of_order(markers: &[&Marker]) -> u64 {
     let mut seen: Vec<Author> = Vec::new();
-    let (mut latest, mut count) = (0, 0);
     for marker in markers {
-        if seen.contains(&marker.author) {
-            continue;
+        if !seen.contains(&marker.author) {
+            seen.push(marker.author);
         }
-        seen.push(marker.author);
-        let rank = match marker.author {
-            Author::Customer { turn } => 2 * turn,
-            Author::Agent { turn, .. } => 2 * turn + 1,
-        };
-        if rank < latest {
-            count += 1;
-        }
-        latest = latest.max(rank);
     }
-    count
+    let rank = |author: &Author| match author {
+        Author::Customer { turn } => 2 * turn,
+        Author::Agent { turn, .. } => 2 * turn + 1,
+    };
+    let later = |(place, author): (usize, &Author)| {
+        seen[place + 1..].iter().filter(|other| rank(other) < rank(author)).count() as u64
+    };
+    seen.iter().enumerate().map(later).sum()
 }
 
 #[cfg(test)]
@@ -165,13 +163,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_message_before_its_turn_is_out_of_order_once() {
+    fn every_pair_in_the_wrong_order_counts_once() {
         let customer = |turn| Marker { conversation: 0, author: Author::Customer { turn } };
-        let agent =
-            |turn| Marker { conversation: 0, author: Author::Agent { turn, agent: 0, attempt: 1 } };
+        let agent = |turn| Marker { conversation: 0, author: Author::Agent { turn, agent: 0, attempt: 1 } };
         let count = |markers: &[Marker]| out_of_order(&markers.iter().collect::<Vec<_>>());
         assert_eq!(count(&[customer(0), agent(0), customer(1), agent(1)]), 0);
         assert_eq!(count(&[agent(0), customer(0), customer(1)]), 1);
+        assert_eq!(count(&[customer(0), customer(1), agent(1), agent(0)]), 2, "two were put before another");
         assert_eq!(count(&[customer(0), customer(0), agent(0)]), 0, "a copy is no disorder");
         assert_eq!(count(&[customer(0), agent(0), agent(1), customer(1)]), 1);
     }

@@ -137,7 +137,12 @@ impl Desk {
             known
         };
         for c in known {
-            self.take_if_free(a, c, done.done - done.sent).await;
+            match self.best_for(c, a) {
+                Some(best) if best == a => self.take_if_free(a, c, done.done - done.sent).await,
+                // Somebody has more time for it, and looks.
+                Some(best) => self.add(self.now(), Task::Poll { a: best, again: false }),
+                None => {}
+            }
         }
         self.add(self.now(), Task::Work { a });
     }
@@ -145,7 +150,7 @@ impl Desk {
     async fn take_if_free(&self, a: u32, c: u32, list_api: i64) {
         let now = self.now();
         let kept = {
-            let state = self.state();
+            let mut state = self.state();
             let conversation = &state.conversations[c as usize];
             let agent = &state.agents[a as usize];
             let since = conversation.messages[0].due.unwrap_or(now);
@@ -156,15 +161,18 @@ impl Desk {
                 let inbox = agent.held.iter().any(|held| state.waiting(*held, now).is_some());
                 !agent.busy && agent.item.is_none() && !inbox && state.calls.is_empty()
             };
-            if conversation.taken.is_some() || conversation.done || !free || !self.may_have(a, c, since, now) {
+            let twice = conversation.taken.is_some() || conversation.taking.contains(&a);
+            if twice || conversation.done || !free || !self.may_have(a, c, since, now) {
                 return;
             }
-            conversation.kept.clone().unwrap_or_default()
+            state.conversations[c as usize].taking.push(a);
+            state.conversations[c as usize].kept.clone().unwrap_or_default()
         };
         let mut api = list_api;
         if self.client.profile.can(Operation::Take) {
             let done = self.client.perform(Operation::Take, &self.ask(c, &kept, a)).await;
             self.book(Operation::Take, (Some(c), None, Some(a)), When::now(done.sent), &done);
+            self.state().conversations[c as usize].taking.retain(|taking| *taking != a);
             if done.out != Outcome::Accepted {
                 return;
             }
@@ -178,7 +186,7 @@ impl Desk {
         let has_slot = self.has_slot(c);
         let mut state = self.state();
         let conversation = &mut state.conversations[c as usize];
-        if conversation.taken.is_some() {
+        if conversation.taken_by.replace(a).is_some_and(|other| other != a) {
             // The helpdesk gave it to two: both believe it is theirs.
             self.ledger.append(Entry::Found { what: "taken_twice".to_owned(), c, n: 1 });
         }
@@ -355,7 +363,8 @@ impl Desk {
         });
         let mut state = self.state();
         let conversation = &mut state.conversations[c as usize];
-        if nobody && !std::mem::replace(&mut conversation.take_ignored, true) {
+        let expected = conversation.taken.is_some() && self.client.profile.can(Operation::Take);
+        if expected && nobody && !std::mem::replace(&mut conversation.take_ignored, true) {
             self.ledger.append(Entry::Found { what: "takes_ignored".to_owned(), c, n: 1 });
         }
     }
@@ -434,8 +443,13 @@ impl Desk {
     }
 
     pub(super) fn hand_free(&self, a: u32) {
-        self.state().agents[a as usize].busy = false;
-        self.add(self.now(), Task::Work { a });
+        let now = self.now();
+        let mut state = self.state();
+        let agent = &mut state.agents[a as usize];
+        agent.busy = false;
+        agent.free_since = now;
+        drop(state);
+        self.add(now, Task::Work { a });
     }
 
     /// A slot is free: what waits may have it.

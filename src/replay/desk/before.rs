@@ -104,6 +104,7 @@ impl Desk {
             Step::Take(a) => {
                 let conversation = &mut state.conversations[c as usize];
                 conversation.taken = Some(0);
+                conversation.taken_by = Some(a);
                 let before = if has_slot { conversation.owner.replace(a) } else { None };
                 if let Some(before) = before {
                     state.agents[before as usize].held.retain(|held| *held != c);

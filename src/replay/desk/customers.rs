@@ -162,8 +162,7 @@ impl Desk {
             let part = self.client.messages(Operation::FetchMessages, answer);
             let found = text::markers(&self.setup.run, &part);
             found.iter().any(|marker| {
-                marker.conversation == c
-                    && matches!(marker.author, Author::Agent { turn, .. } if turn == t)
+                marker.conversation == c && matches!(marker.author, Author::Agent { turn, .. } if turn == t)
             })
         });
         if there {

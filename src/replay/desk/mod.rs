@@ -146,6 +146,8 @@ pub struct Setup {
     pub scripted: bool,
     /// Between two looks of an agent at the queue, in the scenario's time.
     pub poll: Span,
+    /// Whoever looks first takes a conversation, not the one who has most time for it.
+    pub first_takes: bool,
     /// Share of messages with a photo, and the photo as base64.
     pub photo: Option<(f64, String)>,
     /// What its messages are marked with.

@@ -31,6 +31,10 @@ pub struct Conversation {
     pub owner: Option<u32>,
     /// When it was taken.
     pub taken: Option<i64>,
+    /// By whom.
+    pub taken_by: Option<u32>,
+    /// Who is taking it right now.
+    pub taking: Vec<u32>,
     /// Of the time until then, what went into the list and taking it.
     pub take_api: i64,
     /// Its customer writes no more.
@@ -79,6 +83,8 @@ pub struct Agent {
     pub on: bool,
     /// Has a message, a call or wrap-up in hand.
     pub busy: bool,
+    /// When its last work ended.
+    pub free_since: i64,
     /// Open chats.
     pub held: Vec<u32>,
     /// A message-channel conversation that was just taken.
@@ -121,9 +127,7 @@ impl State {
     }
 
     pub(super) fn is_quiet(&self) -> bool {
-        self.conversations
-            .iter()
-            .all(|conversation| !conversation.messages.iter().any(Message::is_unsettled))
+        self.conversations.iter().all(|conversation| !conversation.messages.iter().any(Message::is_unsettled))
     }
 
     pub(super) fn backlog(&self) -> usize {

@@ -68,10 +68,9 @@ impl Accounts {
         for (name, variable) in &profile.variables {
             match secrets.get(&variable.env).or_else(|| variable.default.clone()) {
                 Some(value) => drop(accounts.variables.insert(name.clone(), value)),
-                None => missing.push(format!(
-                    "`{}` is not set: the profile wants it as `{name}`",
-                    variable.env
-                )),
+                None => {
+                    missing.push(format!("`{}` is not set: the profile wants it as `{name}`", variable.env))
+                }
             }
         }
         for (name, role) in &profile.roles {

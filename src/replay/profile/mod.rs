@@ -13,7 +13,7 @@ mod bundled;
 mod read;
 mod template;
 
-pub use bundled::bundled;
+pub use bundled::{PROFILES, bundled};
 pub use read::{load, parse};
 pub use template::Filled;
 
@@ -76,7 +76,11 @@ impl Operation {
     pub(crate) const fn is_required(self) -> bool {
         !matches!(
             self,
-            Operation::FetchMessages | Operation::Rate | Operation::Take | Operation::Resolve | Operation::Remove
+            Operation::FetchMessages
+                | Operation::Rate
+                | Operation::Take
+                | Operation::Resolve
+                | Operation::Remove
         )
     }
 }

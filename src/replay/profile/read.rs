@@ -127,7 +127,8 @@ pub fn parse(name: &str, text: String) -> Result<Profile, Problems> {
     let parsed = toml::from_str::<File>(&text);
     let mut sources = Sources::default();
     let source = sources.add(name, text, None);
-    let mut reader = Reader { source, problems: Vec::new(), templates: Templates::new(), variables: Vec::new() };
+    let mut reader =
+        Reader { source, problems: Vec::new(), templates: Templates::new(), variables: Vec::new() };
     let profile = match parsed {
         Ok(file) => reader.profile(file),
         Err(error) => {
@@ -206,7 +207,12 @@ impl Reader {
         let found = Operation::named(name.get_ref());
         if found.is_none() {
             let help = did_you_mean(name.get_ref(), OPERATIONS);
-            self.wrong(name.span(), format!("`{}` is no operation", name.get_ref()), "expected an operation", help);
+            self.wrong(
+                name.span(),
+                format!("`{}` is no operation", name.get_ref()),
+                "expected an operation",
+                help,
+            );
         }
         found
     }
@@ -214,7 +220,12 @@ impl Reader {
     fn known_role(&mut self, name: &Spanned<String>, known: &[String]) {
         if !known.contains(name.get_ref()) {
             let help = did_you_mean(name.get_ref(), known.iter().map(String::as_str));
-            self.wrong(name.span(), format!("there is no role `{}`", name.get_ref()), "expected a role", help);
+            self.wrong(
+                name.span(),
+                format!("there is no role `{}`", name.get_ref()),
+                "expected a role",
+                help,
+            );
         }
     }
 
@@ -287,9 +298,9 @@ impl Reader {
             messages: spec.messages.map(|pointer| self.pointer(pointer)),
             newest_first: spec.newest_first,
             taker: spec.taker.map(|pointer| self.pointer(pointer)),
-            resolved: spec.resolved.map(|resolved| {
-                (self.pointer(resolved.json), resolved.is.iter().map(plain).collect())
-            }),
+            resolved: spec
+                .resolved
+                .map(|resolved| (self.pointer(resolved.json), resolved.is.iter().map(plain).collect())),
             sign: spec.sign.and_then(|sign| self.sign(&sign)),
         }
     }

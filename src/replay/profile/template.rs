@@ -8,18 +8,19 @@ use minijinja::{Environment, UndefinedBehavior, Value};
 use std::collections::BTreeMap;
 
 /// What stands where in a request; all of it may be used in templates.
-pub const NAMES: [&str; 11] = [
+pub const NAMES: [&str; 12] = [
     "account",
     "agent",
     "conversation",
+    "customer",
     "kept",
     "marker",
-    "now",
     "photo",
     "run",
     "score",
     "subject",
     "text",
+    "url",
 ];
 
 /// A text to fill in: plain, or the number of a compiled template.
@@ -174,7 +175,9 @@ impl Templates {
                 serde_json::to_value(found).map_err(|error| error.to_string())?
             }
             Tree::Text(text) => self.text(text, values)?.into(),
-            Tree::List(items) => items.iter().map(|item| self.tree(item, values)).collect::<Result<_, _>>()?,
+            Tree::List(items) => {
+                items.iter().map(|item| self.tree(item, values)).collect::<Result<_, _>>()?
+            }
             Tree::Table(entries) => entries
                 .iter()
                 .map(|(key, item)| Ok((key.clone(), self.tree(item, values)?)))
@@ -213,7 +216,8 @@ mod tests {
             ("text".to_owned(), Tree::Text(templates.add("re: {{ text }}", &[]).unwrap())),
             ("id".to_owned(), Tree::Text(templates.add("{{ account.id | int }}", &[]).unwrap())),
         ]));
-        let values = context! { text => "\", \"admin\": true, \"{{ 1 + 1 }}", account => context!(id => "7") };
+        let values =
+            context! { text => "\", \"admin\": true, \"{{ 1 + 1 }}", account => context!(id => "7") };
         let filled = templates.body(&Body::Json(tree), None, &values).unwrap();
         let expected = serde_json::json!({ "id": 7, "text": "re: \", \"admin\": true, \"{{ 1 + 1 }}" });
         assert_eq!(filled, Filled::Json(expected));

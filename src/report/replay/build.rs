@@ -96,7 +96,8 @@ impl Replayed<'_> {
     }
 
     fn ledger(&self) -> LedgerReport {
-        let [answered, unanswered, lost, refused, failed, throttled, unsent, never_due] = self.books.classes();
+        let [answered, unanswered, lost, refused, failed, throttled, unsent, never_due] =
+            self.books.classes();
         LedgerReport {
             planned: self.measures.planned,
             answered,
@@ -167,9 +168,10 @@ impl Replayed<'_> {
             Some((_, Some(threshold))) => warn("end", format!("aborted: {threshold}")),
             _ => {}
         }
-        let opened = books.conversations.iter().filter(|conversation| {
-            conversation.messages.iter().any(|message| message.accepted.is_some())
-        });
+        let opened = books
+            .conversations
+            .iter()
+            .filter(|conversation| conversation.messages.iter().any(|message| message.accepted.is_some()));
         let (opened, read_back) = (opened.count() as u64, books.read_back);
         if read_back < opened {
             warn(

@@ -21,7 +21,13 @@ fn write(report: &ReplayReport, out: &mut String) -> std::fmt::Result {
         Verdict::Interrupted => "interrupted",
     };
     writeln!(out, "## {}: {verdict}\n", escaped(&report.scenario))?;
-    writeln!(out, "Against {} at speed {}, {} agents.\n", escaped(&report.helpdesk), report.speed, report.agents)?;
+    writeln!(
+        out,
+        "Against {} at speed {}, {} agents.\n",
+        escaped(&report.helpdesk),
+        report.speed,
+        report.agents
+    )?;
     if !report.thresholds.is_empty() {
         writeln!(out, "| fail if | measured | |\n| --- | --- | --- |")?;
         for threshold in &report.thresholds {
@@ -31,7 +37,10 @@ fn write(report: &ReplayReport, out: &mut String) -> std::fmt::Result {
         writeln!(out)?;
     }
     let ledger = &report.ledger;
-    writeln!(out, "| planned | answered | unanswered | lost | refused | failed | throttled | unsent | never due |")?;
+    writeln!(
+        out,
+        "| planned | answered | unanswered | lost | refused | failed | throttled | unsent | never due |"
+    )?;
     writeln!(out, "| --- | --- | --- | --- | --- | --- | --- | --- | --- |")?;
     let counts = [
         ledger.planned,
@@ -49,7 +58,10 @@ fn write(report: &ReplayReport, out: &mut String) -> std::fmt::Result {
         writeln!(out, "- {} × {}: {}", found.count, found.name, describe(found.name))?;
     }
     if !report.targets.is_empty() {
-        writeln!(out, "\n| target | asked for | measured | predicted | 5 %–95 % of nights |\n| --- | --- | --- | --- | --- |")?;
+        writeln!(
+            out,
+            "\n| target | asked for | measured | predicted | 5 %–95 % of nights |\n| --- | --- | --- | --- | --- |"
+        )?;
         for target in &report.targets {
             let (asked, is) = (percent(Some(target.at_least)), percent(target.measured));
             let name = escaped(&target.name);
@@ -70,5 +82,9 @@ fn write(report: &ReplayReport, out: &mut String) -> std::fmt::Result {
 
 /// Text that is no markup, on one line.
 fn escaped(text: &str) -> String {
-    text.replace(['\n', '\r'], " ").replace('|', "\\|").replace('<', "&lt;").replace('`', "\\`").replace('*', "\\*")
+    text.replace(['\n', '\r'], " ")
+        .replace('|', "\\|")
+        .replace('<', "&lt;")
+        .replace('`', "\\`")
+        .replace('*', "\\*")
 }

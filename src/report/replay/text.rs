@@ -133,7 +133,14 @@ fn push_targets(report: &ReplayReport, width: usize, out: &mut String) {
     if report.targets.is_empty() {
         return;
     }
-    let mut table = Table::new(&["TARGETS", "asked\nfor", "measured", "predicted\nsame night", "5 %–95 %\nof nights", "counted"]);
+    let mut table = Table::new(&[
+        "TARGETS",
+        "asked\nfor",
+        "measured",
+        "predicted\nsame night",
+        "5 %–95 %\nof nights",
+        "counted",
+    ]);
     for target in &report.targets {
         let style = match target.measured {
             Some(share) if share >= target.at_least => GOOD,
@@ -167,7 +174,8 @@ fn push_operations(report: &ReplayReport, width: usize, out: &mut String) {
     if report.operations.is_empty() {
         return;
     }
-    let mut table = Table::new(&["CALLS", "", "not\naccepted", "p50", "p90", "p99", "longest", "p99 from\nsending"]);
+    let mut table =
+        Table::new(&["CALLS", "", "not\naccepted", "p50", "p90", "p99", "longest", "p99 from\nsending"]);
     for operation in &report.operations {
         let bad = operation.calls - operation.accepted;
         let style = if operation.failed + operation.throttled > 0 { BAD } else { PLAIN };
@@ -206,14 +214,23 @@ fn push_times(report: &ReplayReport, width: usize, out: &mut String) {
     for queue in &report.queue {
         let name = format!("list_queue, up to {} waiting", whole(queue.backlog_up_to));
         let none = || cell("");
-        table.row([cell(name), cell(whole(queue.calls)), cell(time(Some(queue.p50_s))), none(), none(), none()]);
+        table.row([
+            cell(name),
+            cell(whole(queue.calls)),
+            cell(time(Some(queue.p50_s))),
+            none(),
+            none(),
+            none(),
+        ]);
     }
     out.push('\n');
     table.render(width, out);
     let mut facts = vec![format!("At most {} requests were under way at once.", report.busiest_users)];
     match report.recovery_s {
         Some(0.0) => facts.push("The peak slowed nothing down.".to_owned()),
-        Some(seconds) => facts.push(format!("After the peak calls were quick again in {}.", time(Some(seconds)))),
+        Some(seconds) => {
+            facts.push(format!("After the peak calls were quick again in {}.", time(Some(seconds))))
+        }
         None => {}
     }
     if report.asked_to_wait_s > 0.0 {
@@ -252,7 +269,7 @@ pub(super) fn describe(name: &str) -> &'static str {
         "duplicated" => "messages that are there more than once",
         "answered_twice" => "messages with two different replies",
         "taken_twice" => "conversations that two agents could take",
-        "out_of_order" => "messages before one that was written earlier",
+        "out_of_order" => "pairs of messages in the wrong order",
         "leaked" => "messages in another customer's conversation",
         "replies_lost" => "replies that were accepted and are not there",
         "takes_ignored" => "conversations that were taken and show nobody who did",

@@ -12,8 +12,7 @@ pub fn replay<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Replay> {
     let fail_if = fields.get("fail_if").and_then(|at| values::list(reader, &at, threshold));
     let photo = fields.get("photo").and_then(|at| {
         let fields = Fields::open(reader, &at, &keys::PHOTO);
-        let (share, bytes) =
-            (fields.read(reader, "share", values::share), fields.read(reader, "size", size));
+        let (share, bytes) = (fields.read(reader, "share", values::share), fields.read(reader, "size", size));
         Some(Photo { share: share?, bytes: bytes? })
     });
     Some(Replay { fail_if: fail_if.unwrap_or_default(), photo })
