@@ -12,11 +12,15 @@
 //! | [`demand`] | who comes tonight, and when |
 //! | [`theory`] | Erlang and friends: to check the engine, and for quick answers |
 //! | [`simulation`] | a scenario compiled flat, one night of it, many nights |
+//! | [`calibration`] | logs in, scenario out; and what it predicts of days it has not seen |
+//! | [`comparison`] | plans side by side: paired differences, and which is best |
 //! | [`replay`] | a night against a helpdesk |
 //! | [`report`] | one result model; writers: text, JSON, CSV |
 //! | [`cli`] | the command line, one file per command |
 
+pub mod calibration;
 pub mod cli;
+pub mod comparison;
 pub mod demand;
 pub mod language;
 pub mod random;

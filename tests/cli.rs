@@ -9,7 +9,8 @@ use std::fs;
 
 #[test]
 fn help_of_every_command_fits_80_columns() {
-    let commands = ["simulate", "check", "trace", "erlang", "init", "schema", "completions", "man"];
+    let commands =
+        ["simulate", "compare", "check", "trace", "erlang", "init", "schema", "completions", "man"];
     for command in commands {
         for help in ["-h", "--help"] {
             let text = stdout(&nightdesk().args([command, help]).assert().success());

@@ -48,6 +48,13 @@ measure = "each_reply"
 within = "90s"
 at_least = 0.9
 
+[store_score.part.reply]
+target = "soon"
+points = { linear = { "0" = 0, "1" = 100 } }
+[store_score.below.warning]
+score = 0
+cost = 70.0
+
 [lever.day]
 cost = { per_night = 100.0 }
 set = { "team.night.switch" = "0s" }
@@ -166,4 +173,19 @@ fn the_nights_orders_swing_as_the_forecast_is_off() {
     let variance = orders.iter().map(|one| (one - mean) * (one - mean)).sum::<f64>() / (n - 1.0);
     // The excess of a gamma of this shape is 0.24: the standard deviation is known to 1.2 %; 4 of them.
     assert!((variance.sqrt() / 1341.6 - 1.0).abs() < 0.05, "{}", variance.sqrt());
+}
+
+/// Whatever the share of replies in time is, its points are its own: a threshold just above is missed.
+#[test]
+fn a_store_score_of_single_nights_costs_those_that_fall_below() {
+    let night = nights(&[], &[], 1).1.nights[0].targets[0];
+    let share = f64::from(night.met) / f64::from(night.counted);
+    assert!(share > 0.0 && share < 0.9);
+    let costs = |set: &[&str]| of(CostKind::Penalties, &[], set);
+    let above = format!("store_score.below.warning.score={}", 100.0 * share + 0.01);
+    assert_eq!(costs(&[&above]), 70.0);
+    let below = format!("store_score.below.warning.score={}", (100.0 * share).floor());
+    assert_eq!(costs(&[&below]), 0.0);
+    // Judged over five nights it is no single night's cost.
+    assert_eq!(costs(&[&above, "store_score.over=5 nights"]), 0.0);
 }

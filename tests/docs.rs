@@ -67,9 +67,10 @@ fn the_contract_names_every_key_of_the_results() {
     let (_, contract) = model.split_once("### 4.3 JSON results").unwrap();
     let (contract, _) = contract.split_once("### 4.4").unwrap();
     let named: Vec<&str> = contract.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
-    let schema: Value = serde_json::from_str(nightdesk::report::SIMULATE_SCHEMA).unwrap();
     let mut keys = Vec::new();
-    collect_properties(&schema, &mut keys);
+    for schema in [nightdesk::report::SIMULATE_SCHEMA, nightdesk::report::comparison::SCHEMA] {
+        collect_properties(&serde_json::from_str(schema).unwrap(), &mut keys);
+    }
     assert!(keys.len() > 40, "{keys:?}");
     let missing: Vec<&String> = keys.iter().filter(|key| !named.contains(&key.as_str())).collect();
     assert!(missing.is_empty(), "docs/model.md, 4.3, does not name {missing:?}");
@@ -129,6 +130,7 @@ fn the_readmes_figures_and_picture_are_those_of_its_commands() {
 
     let mut readme = with_section(&read("README.md"), "report", &format!("```text\n{report}```"));
     readme = with_section(&readme, "levers", &levers());
+    readme = with_section(&readme, "compare", &compared());
     readme = with_section(&readme, "mistake", &mistake());
     if path("scenarios/night-spike.toml").exists() {
         readme = with_section(&readme, "night-spike", &night_spike());
@@ -164,6 +166,17 @@ fn levers() -> String {
         table += &format!("| {words} | {value} ({low}–{high}) | {wages} | {outcomes} | {own} | {all} |\n");
     }
     table
+}
+
+/// What comparing its levers prints, up to the levers' titles.
+fn compared() -> String {
+    let out = std::env::temp_dir().join(format!("nightdesk-docs-compare-{}", std::process::id()));
+    let plans = ["--plan", "sour-text", "--plan", "refund", "--plan", "sour-text + refund"];
+    let always = ["--quiet", "--out", out.to_str().unwrap()];
+    let text = nightdesk(&[&["compare", "scenarios/orange-night.toml"], &plans[..], &always[..]].concat());
+    std::fs::remove_dir_all(out).unwrap();
+    let (shown, _) = text.split_once("\nLEVERS").unwrap();
+    format!("```text\n{}\n```", shown.trim_end())
 }
 
 /// What Erlang C promises for each half hour of NightSpike-1, and what happens.
@@ -247,6 +260,7 @@ fn no_link_of_a_document_is_broken() {
         "CONTRIBUTING.md",
         "docs/model.md",
         "docs/engine.md",
+        "docs/comparison.md",
         "scenarios/README.md",
         "results/README.md",
         "results/bank-day/README.md",

@@ -6,6 +6,10 @@
 mod oracle;
 mod support;
 
+#[path = "exact_worlds/after_care.rs"]
+mod after_care;
+#[path = "exact_worlds/bot.rs"]
+mod bot;
 #[path = "exact_worlds/breaks.rs"]
 mod breaks;
 #[path = "exact_worlds/cases.rs"]
@@ -18,6 +22,10 @@ mod giving_up;
 mod levels;
 #[path = "exact_worlds/message_channels.rs"]
 mod message_channels;
+#[path = "exact_worlds/overlooked.rs"]
+mod overlooked;
+#[path = "exact_worlds/satisfaction.rs"]
+mod satisfaction;
 #[path = "exact_worlds/shifts.rs"]
 mod shifts;
 #[path = "exact_worlds/targets.rs"]

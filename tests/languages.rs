@@ -25,12 +25,13 @@ const KNOWN: [&str; 13] = [
     "to",
 ];
 
+/// Files of the program that hold texts.
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
             sources(&path, found);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
+        } else if path.extension().is_some_and(|ending| ending == "rs" || ending == "html") {
             found.push(path);
         }
     }
@@ -71,7 +72,7 @@ fn literal(text: &str) -> Option<String> {
 fn named() -> BTreeSet<String> {
     let mut named = BTreeSet::new();
     for (_, code) in code() {
-        for opening in ["say!(", " text(", "&text(", "(text("] {
+        for opening in ["say!(", " text(", "&text(", "(text(", "{ t("] {
             named.extend(code.split(opening).skip(1).filter_map(literal));
         }
     }

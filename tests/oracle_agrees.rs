@@ -5,7 +5,7 @@ mod oracle;
 mod support;
 
 use nightdesk::simulation::observer::Event;
-use nightdesk::simulation::tally::TeamCounts;
+use nightdesk::simulation::tally::{PracticeCounts, TeamCounts};
 use oracle::{LogLine, What};
 use std::collections::BTreeMap;
 use support::compare::first_difference;
@@ -67,6 +67,15 @@ fn the_plans_at_random_reach_every_part_of_the_model() {
         also("overtime", counts.teams.iter().filter(|team| team.overtime.0 > 0).count() as u64);
         also("handed over", counts.teams.iter().map(|team| team.handed_over).sum());
         also("open at the end", counts.open_at_end);
+        let PracticeCounts { bot_settled, bot_conversations, overlooked, .. } = counts.practices;
+        also("bot settles", bot_settled);
+        also("bot hands over", bot_conversations - bot_settled);
+        also("overlooked", overlooked);
+        let opinions = counts.opinions();
+        also("surveys", opinions.surveys);
+        also("unsatisfied", opinions.unsatisfied);
+        also("complaints", opinions.complaints);
+        also("quick replies", counts.agents.iter().map(|agent| agent.quick).sum());
         also("outcome costs", counts.outcome_cost.0.min(1) as u64);
         also("unanswered", counts.inquiries.iter().map(|inquiry| inquiry.unanswered).sum());
         also("met", (0..plan.targets.len()).map(|target| u64::from(counts.target(target).met)).sum());
@@ -79,7 +88,7 @@ fn the_plans_at_random_reach_every_part_of_the_model() {
         );
     }
     println!("{seen:#?}");
-    assert_eq!(seen.len(), 22, "{seen:#?}");
+    assert_eq!(seen.len(), 31, "{seen:#?}");
     for (what, times) in seen {
         assert!(times >= 50, "{what}: only {times} times");
     }
@@ -103,6 +112,9 @@ fn word(line: &LogLine) -> &'static str {
         What::Happened(Event::WaitsFor { .. }) => "waits for",
         What::Happened(Event::FollowedUp) => "followed up",
         What::Happened(Event::Concluded) => "concluded",
+        What::Happened(Event::AfterCare) => "after-care",
+        What::Happened(Event::Bot { .. }) => "bot",
+        What::Happened(Event::Nudges) => "nudges",
         What::OnDuty | What::OffDuty => "agents",
     }
 }
@@ -117,6 +129,8 @@ fn the_oracles_books_balance() {
         let over: u64 = counts.inquiries.iter().map(|inquiry| inquiry.unanswered).sum();
         let answered: u64 = counts.inquiries.iter().map(|inquiry| inquiry.answered).sum();
         assert_eq!(cases, arrivals.len() as u64, "seed {seed}: every case arrives");
+        let by_bot: u64 = counts.inquiries.iter().map(|inquiry| inquiry.settled_by_bot).sum();
+        let over = over + by_bot;
         assert!(
             over + answered <= cases && cases <= over + answered + counts.open_at_end,
             "seed {seed}: cases"

@@ -26,6 +26,8 @@ pub struct Cli {
 pub enum Command {
     /// What will happen tonight: compliance, waits, backlog, load, cost
     Simulate(SimulateArgs),
+    /// Plans side by side on the same nights: what differs, by how much, and which is best
+    Compare(CompareArgs),
     /// Every problem in a scenario, and what it expects tonight
     Check(CheckArgs),
     /// One night, message by message, as JSON Lines
@@ -34,6 +36,8 @@ pub enum Command {
     Replay(Box<ReplayArgs>),
     /// A small helpdesk of our own, to replay against
     DemoHelpdesk(DemoHelpdeskArgs),
+    /// A scenario out of logs of calls, tickets, messages or counts
+    Calibrate(CalibrateArgs),
     /// Quick answers from queueing formulas
     Erlang(ErlangArgs),
     /// Write a commented scenario to start from
@@ -123,6 +127,65 @@ pub struct SamplingArgs {
     pub threads: Option<NonZeroUsize>,
 }
 
+/// `nightdesk compare`
+#[derive(Clone, Debug, Args)]
+#[command(after_help = COMPARE_EXAMPLES)]
+pub struct CompareArgs {
+    /// The base, and what to change in all scenarios.
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    /// Other scenario files, each an alternative to the first
+    #[arg(value_name = "OTHER")]
+    pub others: Vec<PathBuf>,
+    /// An alternative: the first scenario with these levers, applied in order; may be repeated
+    #[arg(long = "plan", value_name = "LEVER + LEVER")]
+    pub plans: Vec<String>,
+    /// Every combination of the scenario's levers; of more than six, of the six that matter most
+    #[arg(long, conflicts_with = "plans")]
+    pub all_levers: bool,
+    /// What makes a plan the best: cost, chance (of meeting all targets), or the name of a target, for its
+    /// compliance [default: the least cost among those that meet all targets with --certainty, else the
+    /// highest chance]
+    #[arg(long, value_name = "WHAT")]
+    pub by: Option<String>,
+    /// The chance of meeting all targets that is asked for
+    #[arg(long, value_name = "SHARE", default_value_t = 0.95, value_parser = certainty)]
+    pub certainty: f64,
+    /// What does not matter: P points of compliance, 2P points of chance, P % of the base's cost
+    #[arg(long, value_name = "P", default_value_t = 1.0, value_parser = points)]
+    pub indifference: f64,
+    /// What all draws are keyed by: one seed gives one result, on any machine
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Simulate exactly so many nights of every plan
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), conflicts_with = "precision")]
+    pub replications: Option<u64>,
+    /// Simulate until every difference of compliance to the base is known to ±P points and the best is found,
+    /// from 400 to 10,000 nights [default: 0.5; with --all-levers: until the best is found]
+    #[arg(long, value_name = "P", value_parser = points)]
+    pub precision: Option<f64>,
+    /// Threads to use; the result does not depend on it [default: all]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// Write results to this folder, which must be new or empty [default: a new folder
+    /// results/SCENARIO-compare-N]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Exit with 1 unless a plan is found that meets all targets with --certainty
+    #[arg(long, conflicts_with = "by")]
+    pub enforce: bool,
+    /// How to show them.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// Shown below `compare --help`.
+const COMPARE_EXAMPLES: &str = "\
+Examples:
+  nightdesk compare orange-night.toml --plan sour-text --plan 'sour-text + refund'
+  nightdesk compare tonight.toml two-teams.toml --by phone
+  nightdesk compare tonight.toml --all-levers --certainty 0.9";
+
 /// `nightdesk check`
 #[derive(Clone, Debug, Args)]
 pub struct CheckArgs {
@@ -153,6 +216,55 @@ pub struct TraceArgs {
     #[arg(long)]
     pub quiet: bool,
 }
+
+/// `nightdesk calibrate`
+#[derive(Clone, Debug, Args)]
+#[command(after_help = CALIBRATE_EXAMPLES)]
+pub struct CalibrateArgs {
+    /// The logs, all of one kind
+    #[arg(required = true, value_name = "LOG")]
+    pub logs: Vec<PathBuf>,
+    /// Write the scenario to this file, which must be new
+    #[arg(short, long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Write the fit report as JSON to this file, which must be new
+    #[arg(long, value_name = "FILE")]
+    pub fit: Option<PathBuf>,
+    /// What the columns mean: a mapping file, or one of anonymous-bank-1999, bank-calls-5min, chatwoot,
+    /// nightdesk, request-tracker, zendesk [default: whichever of these fits]
+    #[arg(long, value_name = "NAME|FILE")]
+    pub mapping: Option<String>,
+    /// Over the mapping, may be repeated: a column (time=Created), log=cases|messages|counts, time_zone=…,
+    /// encoding=gb18030, day_first=true, unit=60, answered=A,B, gave_up=…, nobody=…, leave_out=COLUMN=VALUE,
+    /// busy_only=COLUMN=VALUE
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub map: Vec<String>,
+    /// The zone the scenario is to have [default: the log's]
+    #[arg(long, value_name = "ZONE")]
+    pub time_zone: Option<String>,
+    /// Weekdays on which the desk is open: mon,tue,… [default: as the mapping says, or as seen]
+    #[arg(long, value_name = "DAYS", value_delimiter = ',')]
+    pub days: Vec<String>,
+    /// When it is open: 07:00-24:00 [default: as the mapping says, or as seen]
+    #[arg(long, value_name = "FROM-TO")]
+    pub hours: Option<String>,
+    /// The day the scenario is for [default: the first open day after the log's last]
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<jiff::civil::Date>,
+    /// How to show the fit report.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// Shown below `calibrate --help`.
+const CALIBRATE_EXAMPLES: &str = "\
+Examples:
+  nightdesk calibrate tickets.tsv -o usual-monday.toml
+  nightdesk calibrate calls-*.csv --map time=Started --map day_first=true \\
+      --map handle=Talk --map unit=60 --time-zone Asia/Shanghai -o tonight.toml
+  nightdesk simulate tonight.toml
+
+docs/calibration.md says how each figure is got.";
 
 /// `nightdesk erlang`
 #[derive(Clone, Debug, Args)]
@@ -233,6 +345,10 @@ pub enum SchemaOf {
     Simulate,
     /// What replay prints with --format json
     Replay,
+    /// What calibrate prints with --format json
+    Calibrate,
+    /// What compare prints with --format json
+    Compare,
 }
 
 /// `nightdesk completions`
@@ -249,6 +365,14 @@ pub struct ManArgs {
     /// Write a page for each command to this folder [default: the main page to standard output]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+}
+
+/// A chance, below always.
+fn certainty(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(share) if share > 0.0 && share < 1.0 => Ok(share),
+        _ => Err("expected a share between 0 and 1, e.g. 0.95".to_owned()),
+    }
 }
 
 /// Chosen by its code.

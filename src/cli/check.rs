@@ -14,7 +14,8 @@ pub fn run(args: &CheckArgs, printer: &mut Printer) -> Result<ExitCode, Failure>
     // A scenario that nobody is planned for yet has no staff to show, but its cases.
     let (plan, planned) = loading::plan_or_fewest(&loaded.scenario)?;
     let outlook = Outlook::of(&plan);
-    let expected = Expectation::of(&loaded.scenario, &plan, &outlook, planned, &loaded.warnings);
+    let expected =
+        Expectation::of(&loaded.scenario, &plan, &outlook, planned, &loaded.standards, &loaded.warnings);
     match printer.format() {
         Format::Text => printer.text(|| render(&expected, WIDTH))?,
         Format::Json => printer.json(&expected)?,

@@ -3,8 +3,9 @@
 use super::args::ScenarioArgs;
 use super::exit::Failure;
 use crate::report::Warning;
-use crate::scenario::{self, Problem, Request, Scenario};
+use crate::scenario::{self, Problem, Request, Scenario, Standard};
 use crate::simulation::plan::{CompileError, Plan};
+use std::path::Path;
 
 /// A scenario as it was asked for.
 pub struct Loaded {
@@ -12,6 +13,8 @@ pub struct Loaded {
     pub scenario: Scenario,
     /// The whole file after `extends`, levers and `--set`.
     pub resolved: serde_json::Value,
+    /// The published standards that it takes.
+    pub standards: Vec<Standard>,
     /// Legal, but odd.
     pub warnings: Vec<Warning>,
 }
@@ -21,12 +24,17 @@ pub struct Loaded {
 /// # Errors
 /// All its problems at once.
 pub fn load(args: &ScenarioArgs) -> Result<Loaded, Failure> {
-    let request = Request {
-        path: &args.scenario.to_string_lossy(),
-        with: &args.with,
-        set: &args.set,
-        data: args.data.as_deref(),
-    };
+    load_with(args, &args.scenario, &[])
+}
+
+/// The same of another file or with more levers, which come after those of all.
+///
+/// # Errors
+/// All its problems at once.
+pub fn load_with(args: &ScenarioArgs, path: &Path, levers: &[String]) -> Result<Loaded, Failure> {
+    let with = [&args.with, levers].concat();
+    let request =
+        Request { path: &path.to_string_lossy(), with: &with, set: &args.set, data: args.data.as_deref() };
     let loaded = scenario::load(&request).map_err(|problems| Failure::Scenario(Box::new(problems)))?;
     let warning =
         |problem: &Problem| Warning { name: problem.path.to_string(), message: problem.message.clone() };
@@ -34,6 +42,7 @@ pub fn load(args: &ScenarioArgs) -> Result<Loaded, Failure> {
         warnings: loaded.warnings.iter().map(warning).collect(),
         scenario: loaded.scenario,
         resolved: loaded.resolved,
+        standards: loaded.standards,
     })
 }
 

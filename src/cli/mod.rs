@@ -9,7 +9,9 @@
 //! | `progress`, `interrupt` | time left; Ctrl-C |
 
 pub mod args;
+mod calibrate;
 mod check;
+mod compare;
 mod completions;
 mod demo_helpdesk;
 mod duration;
@@ -41,10 +43,12 @@ pub fn run(cli: &Cli) -> ExitCode {
     let mut printer = Printer::new(output(&cli.command), language);
     let ended = match &cli.command {
         Command::Simulate(args) => simulate::run(args, &mut printer),
+        Command::Compare(args) => compare::run(args, &mut printer),
         Command::Check(args) => check::run(args, &mut printer),
         Command::Trace(args) => trace::run(args, &mut printer),
         Command::Replay(args) => replay::run(args, &mut printer),
         Command::DemoHelpdesk(args) => demo_helpdesk::run(args, &mut printer),
+        Command::Calibrate(args) => calibrate::run(args, &mut printer),
         Command::Erlang(args) => erlang::run(args, &mut printer),
         Command::Init(args) => init::run(args, &mut printer),
         Command::Schema(args) => schema::run(*args, &mut printer),
@@ -57,12 +61,29 @@ pub fn run(cli: &Cli) -> ExitCode {
     })
 }
 
+/// What was typed, as a shell would take it again.
+fn command_line() -> String {
+    let words = std::env::args_os().skip(1).map(|word| quoted(&word.to_string_lossy()));
+    std::iter::once("nightdesk".to_owned()).chain(words).collect::<Vec<_>>().join(" ")
+}
+
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./=:,+@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
 /// Commands whose output is of one kind have no `--format`.
 fn output(command: &Command) -> OutputArgs {
     let text = |quiet| OutputArgs { format: Format::Text, quiet };
     match command {
         Command::Simulate(args) => args.output,
+        Command::Compare(args) => args.output,
         Command::Check(args) => args.output,
+        Command::Calibrate(args) => args.output,
         Command::Erlang(args) => args.output,
         Command::Replay(args) => args.output,
         Command::DemoHelpdesk(args) => text(args.quiet),

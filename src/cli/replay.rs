@@ -260,8 +260,8 @@ fn tonight(args: &ReplayArgs) -> Result<Tonight, Failure> {
                 TraceError::Scenario(problems) => Failure::Scenario(problems),
                 error @ TraceError::Line(..) => Failure::Usage(format!("{name}: {error}")),
             })?;
-        let warnings = Vec::new();
-        let loaded = loading::Loaded { scenario: loaded.scenario, resolved: loaded.resolved, warnings };
+        let (scenario, resolved, standards) = (loaded.scenario, loaded.resolved, loaded.standards);
+        let loaded = loading::Loaded { scenario, resolved, standards, warnings: Vec::new() };
         (loaded, Some(lines), header.seed, header.replication)
     } else {
         let scenario = ScenarioArgs {
@@ -380,7 +380,7 @@ fn results_folder(args: &ReplayArgs) -> Result<ResultsFolder, Failure> {
         None => {
             let input = args.input.clone().unwrap_or_default();
             let stem = input.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            ResultsFolder::next(Path::new(""), &format!("{stem}-replay"))?
+            ResultsFolder::next(Path::new(""), &stem, "replay")?
         }
     })
 }

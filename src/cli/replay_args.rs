@@ -122,7 +122,7 @@ pub struct ReplayArgs {
     #[arg(long, value_name = "DIR", conflicts_with_all = ["input", "dry_run", "check_profile"])]
     pub resume_report: Option<PathBuf>,
     /// Write results to this folder, which must be new or empty [default: a new folder
-    /// results/NAME-replay-run-N]
+    /// results/NAME-replay-N]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// How to show them.

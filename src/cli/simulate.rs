@@ -1,6 +1,7 @@
 //! `nightdesk simulate`: what will happen tonight.
 
 use super::args::{Format, SamplingArgs, SimulateArgs};
+use super::command_line;
 use super::exit::{ExitCode, Failure};
 use super::interrupt::Interrupt;
 use super::loading;
@@ -38,7 +39,7 @@ pub fn run(args: &SimulateArgs, printer: &mut Printer) -> Result<ExitCode, Failu
         warnings: &warnings,
     };
     let report = run.report();
-    folder.write_report(&report, printer.language())?;
+    folder.write_report(&report, printer.language(), &command_line())?;
     print(&report, printer)?;
     printer.note(&format!("Results are in {}.", folder.path().display()));
     Ok(exit_code(&report, simulated.interrupted, args.enforce))
@@ -49,7 +50,7 @@ fn results_folder(args: &SimulateArgs) -> Result<ResultsFolder, Failure> {
         Some(path) => ResultsFolder::at(path),
         None => {
             let stem = args.scenario.scenario.file_stem().unwrap_or_default().to_string_lossy();
-            ResultsFolder::next(Path::new(""), &stem)
+            ResultsFolder::next(Path::new(""), &stem, "run")
         }
     };
     Ok(folder?)

@@ -18,7 +18,8 @@ pub struct File {
 }
 
 /// Simplified Chinese, one file for each part of the program.
-pub const CHINESE: [File; 2] = [
+pub const CHINESE: [File; 3] = [
+    File { name: "html.po", text: include_str!("zh-CN/html.po"), finished: false },
     File { name: "problems.po", text: include_str!("zh-CN/problems.po"), finished: true },
     File { name: "report.po", text: include_str!("zh-CN/report.po"), finished: false },
 ];

@@ -137,6 +137,26 @@ pub enum Purpose {
     Thinning = 20,
     /// For how long a case has waited when the desk opens.
     Since = 21,
+    /// Whether a customer's message is overlooked.
+    Overlooked = 22,
+    /// When its customer writes again.
+    Nudge = 23,
+    /// Whether a concluded case gets after-care.
+    AfterCare = 24,
+    /// When after-care falls due.
+    AfterCareDelay = 25,
+    /// What after-care takes.
+    AfterCareReply = 26,
+    /// Whether a bot settles a conversation.
+    Bot = 27,
+    /// When a bot hands a conversation over.
+    BotHandOver = 28,
+    /// Whether a customer answers the survey.
+    Survey = 29,
+    /// How a customer's score differs from that of a like case.
+    Scatter = 30,
+    /// Whether a customer complains.
+    Complaint = 31,
 }
 
 /// A generator at the start of one draw.

@@ -94,6 +94,9 @@ pub struct Line {
     /// Of `replied`: false if the customer had given up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit: Option<bool>,
+    /// Of `bot`: true if that is the end of the case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settles: Option<bool>,
     /// Of `waits_for`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub party: Option<String>,
@@ -165,6 +168,7 @@ impl<'p> Recorder<'p> {
 
     /// Everything that happened, in order.
     pub fn lines(mut self) -> Vec<Line> {
+        self.drop_vain_nudges();
         self.put_in_order();
         let mut begun = HashSet::new();
         self.entries.iter().map(|entry| self.line(entry, &mut begun)).collect()
@@ -202,9 +206,41 @@ impl<'p> Recorder<'p> {
         let at = replied + customer.think(handling, who.conversation, who.turn);
         if at < self.plan.end {
             let who = Who { turn: who.turn + 1, ..who };
-            let what = What::Conversation { event: Event::Arrives, who, channel, agent: None };
-            self.entries.push(Entry { at, known: Known::Derived, what });
+            self.follows(at, Event::Arrives, who, channel);
+            self.nudge(at, who, channel);
         }
+    }
+
+    /// The customer's nudge, if the message of `sent` is overlooked.
+    fn nudge(&mut self, sent: Time, who: Who, channel: u8) {
+        let customer = Customer::new(self.plan, self.night, who.source, who.case);
+        let overlooked =
+            customer.overlooked(&self.plan.channels[channel as usize], who.conversation, who.turn);
+        if let Some(at) = overlooked.map(|nudge| sent + nudge).filter(|at| *at < self.plan.end) {
+            self.follows(at, Event::Nudges, who, channel);
+        }
+    }
+
+    /// Something that nobody observes and that follows from what was.
+    fn follows(&mut self, at: Time, event: Event, who: Who, channel: u8) {
+        let what = What::Conversation { event, who, channel, agent: None };
+        self.entries.push(Entry { at, known: Known::Derived, what });
+    }
+
+    /// Who has given up does not nudge any more.
+    fn drop_vain_nudges(&mut self) {
+        let gave_up: HashMap<Who, Time> = (self.entries.iter())
+            .filter_map(|entry| match entry.what {
+                What::Conversation { event: Event::GaveUp, who, .. } => Some((who, entry.at)),
+                _ => None,
+            })
+            .collect();
+        self.entries.retain(|entry| match entry.what {
+            What::Conversation { event: Event::Nudges, who, .. } => {
+                gave_up.get(&who).is_none_or(|gave_up| *gave_up >= entry.at)
+            }
+            _ => true,
+        });
     }
 
     fn line(&self, entry: &Entry, begun: &mut HashSet<(u16, u32, u32)>) -> Line {
@@ -214,7 +250,8 @@ impl<'p> Recorder<'p> {
                 Line { at_us: entry.at.0, ..self.blank(event, Some(agent)) }
             }
             What::Conversation { event, who, channel, agent } => {
-                let first = begun.insert((who.source, who.case, who.conversation));
+                let with_bot = matches!(event, Event::Bot { .. });
+                let first = !with_bot && begun.insert((who.source, who.case, who.conversation));
                 self.conversation_line(entry.at, event, who, channel, agent, first)
             }
         }
@@ -236,6 +273,7 @@ impl<'p> Recorder<'p> {
             team,
             agent: name,
             credit: None,
+            settles: None,
             party: None,
             until_us: None,
             draws: None,
@@ -266,6 +304,7 @@ impl<'p> Recorder<'p> {
         };
         match event {
             Event::Replied { credit } => line.credit = Some(credit),
+            Event::Bot { settles } => line.settles = Some(settles),
             Event::WaitsFor { party, until } => {
                 line.party = Some(plan.parties[party as usize].name.clone());
                 line.until_us = Some(until.0);
@@ -283,6 +322,9 @@ impl Observer for Recorder<'_> {
             return;
         }
         self.record(at, What::Conversation { event, who, channel, agent });
+        if event == Event::Arrives {
+            self.nudge(at, who, channel);
+        }
         if event == (Event::Replied { credit: true }) {
             self.next_message(at, who, channel);
         }
@@ -335,8 +377,8 @@ const fn kind(event: Event) -> u8 {
     match event {
         Event::Replied { .. } | Event::Concluded | Event::WaitsFor { .. } => 2,
         Event::HandedOver => 3,
-        Event::FollowedUp => 4,
-        Event::Arrives => 5,
+        Event::FollowedUp | Event::AfterCare => 4,
+        Event::Arrives | Event::Bot { .. } | Event::Nudges => 5,
         Event::GaveUp => 6,
         // What these instants lead to.
         Event::Assigned | Event::Begun => 7,
@@ -353,6 +395,9 @@ const fn name(event: Event) -> &'static str {
         Event::HandedOver => "handed_over",
         Event::WaitsFor { .. } => "waits_for",
         Event::FollowedUp => "followed_up",
+        Event::AfterCare => "after_care",
+        Event::Bot { .. } => "bot",
+        Event::Nudges => "nudges",
         Event::Concluded => "concluded",
     }
 }

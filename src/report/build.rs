@@ -1,12 +1,18 @@
 //! The report's model from what was simulated.
 
+use super::cards;
 use super::cost::cost;
+use super::expectation::expected_hours;
 use super::model::{
-    ChannelNights, ChannelReport, Compliance, InquiryReport, IntervalReport, IntervalTarget, OutcomeReport,
-    SimulationReport, TargetReport, TeamReport, Waits, Warning,
+    AnsweredWithin, Band, ChannelNights, ChannelReport, Compliance, InquiryReport, IntervalReport,
+    IntervalTarget, OutcomeReport, SimulationReport, TargetReport, TeamReport, Waits, Warning,
 };
 use super::odd::Clock;
+use super::periods::Judged;
+use super::roster::roster;
 use crate::scenario::{Measure, Scenario};
+use crate::simulation::bands::Nights;
+use crate::simulation::outlook::Outlook;
 use crate::simulation::plan::Plan;
 use crate::simulation::replications::Simulated;
 use crate::simulation::tally::{ChannelCounts, NightChannel};
@@ -36,7 +42,10 @@ pub struct Run<'a> {
 impl Run<'_> {
     /// The report.
     pub fn report(&self) -> SimulationReport {
-        let targets: Vec<TargetReport> = (0..self.plan.targets.len()).map(|t| self.target(t)).collect();
+        let judged = Judged::of(self);
+        let targets: Vec<TargetReport> =
+            (0..self.plan.targets.len()).map(|t| self.target(t, &judged)).collect();
+        let store_score = judged.store_score(self);
         SimulationReport {
             scenario: self.scenario.title.clone(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -47,14 +56,21 @@ impl Run<'_> {
             inquiries: (0..self.plan.inquiries.len()).map(|i| self.inquiry(i)).collect(),
             teams: (0..self.plan.teams.len()).map(|t| self.team(t)).collect(),
             intervals: self.intervals(),
-            cost: cost(self),
+            hours: expected_hours(self.scenario, self.plan, &Outlook::of(self.plan), true),
+            roster: roster(self.scenario, self.plan),
+            periods: judged.report(),
+            cost: cost(self, judged.costs(self, store_score.as_ref())),
+            store_score,
+            satisfaction: cards::satisfaction(self),
+            practices: cards::practices(self),
+            agents: cards::agents(self),
             open_at_end: self.per_night(self.simulated.tally.open_at_end as f64),
             warnings: self.warnings(&targets),
             targets,
         }
     }
 
-    fn per_night(&self, total: f64) -> f64 {
+    pub(super) fn per_night(&self, total: f64) -> f64 {
         total / self.simulated.tally.nights.max(1) as f64
     }
 
@@ -64,11 +80,11 @@ impl Run<'_> {
 
     fn chance_all_met(&self) -> Option<Interval> {
         let tally = &self.simulated.tally;
-        let asked = tally.nights > 0 && !self.plan.targets.is_empty();
+        let asked = tally.nights > 0 && self.plan.targets.iter().any(|target| target.over.is_none());
         asked.then(|| wilson(tally.nights_all_met, tally.nights, CONFIDENCE))
     }
 
-    fn target(&self, index: usize) -> TargetReport {
+    fn target(&self, index: usize, judged: &Judged) -> TargetReport {
         let target = &self.plan.targets[index];
         let tally = &self.simulated.tally;
         let nights = self.simulated.nights.iter().map(|night| night.targets[index]);
@@ -87,6 +103,7 @@ impl Run<'_> {
             chance_met: estimate.map(|_| wilson(tally.nights_met[index], pooled.nights, CONFIDENCE)),
             counted_per_night: self.per_night(pooled.counted as f64),
             nights_empty: tally.nights - pooled.nights,
+            over: judged.target(index),
         }
     }
 
@@ -101,6 +118,7 @@ impl Run<'_> {
             abandoned: share(counts.abandoned, counts.conversations),
             replies: self.per_night(counts.replies as f64),
             first_reply_s: waits(counts, &self.simulated.tally.waits[index]),
+            answered_within: answered_within(counts, &self.simulated.tally.waits[index]),
             mean_wait_s: self.mean_wait(index),
             nights: self.channel_nights(index),
         }
@@ -137,6 +155,8 @@ impl Run<'_> {
             cases: self.per_night(counts.cases as f64),
             answered: share(counts.answered, counts.cases),
             unanswered: share(counts.unanswered, counts.cases),
+            settled_by_bot: share(counts.settled_by_bot, counts.cases),
+            satisfaction: cards::opinions(self, &counts.opinions),
             outcomes: outcomes
                 .map(|((_, outcome), count)| OutcomeReport {
                     name: outcome.name.clone(),
@@ -158,6 +178,7 @@ impl Run<'_> {
             overtime_h: self.hours_per_night(counts.overtime),
             wages: self.per_night(counts.wages as f64 / 1e6),
             handed_over: self.per_night(counts.handed_over as f64),
+            card: cards::of_team(self, index),
         }
     }
 
@@ -182,11 +203,16 @@ impl Run<'_> {
         let tally = &self.simulated.tally;
         let counts = &tally.intervals[index];
         let of_target = |target: usize| {
-            let (met, counted) = tally.targets[target * (self.plan.intervals + 1) + index];
+            let place = target * (self.plan.intervals + 1) + index;
+            let (met, counted) = tally.targets[place];
+            let estimate = tally.bands.targets.get(place).and_then(|sums| sums.estimate(CONFIDENCE));
+            let estimate = estimate.filter(|_| tally.nights > 1);
             IntervalTarget {
                 name: self.plan.targets[target].name.clone(),
                 counted: self.per_night(counted as f64),
                 compliance: share(met, counted),
+                low: estimate.map(|it| it.low),
+                high: estimate.map(|it| it.high),
             }
         };
         IntervalReport {
@@ -194,7 +220,9 @@ impl Run<'_> {
             starts: starts.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
             start_s: start.seconds(),
             arrivals: self.per_night(counts.arrivals as f64),
+            arrivals_nights: tally.bands.arrivals.get(index).and_then(band),
             waiting: self.per_night(counts.waiting as f64),
+            waiting_nights: tally.bands.waiting.get(index).and_then(band),
             on_duty: self.per_night(counts.on_duty as f64),
             targets: (0..self.plan.targets.len()).map(of_target).collect(),
         }
@@ -229,7 +257,7 @@ pub(super) fn spread_of(values: impl Iterator<Item = f64>) -> Option<Spread> {
 }
 
 /// `part` of `whole`; none of nothing.
-fn share(part: u64, whole: u64) -> Option<f64> {
+pub(super) fn share(part: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 
@@ -245,6 +273,30 @@ fn waits(counts: &ChannelCounts, milliseconds: &Histogram<u64>) -> Option<Waits>
         p95: at(0.95),
         p99: at(0.99),
     })
+}
+
+/// Waits at which the distribution is told, in seconds.
+const TOLD_AT_S: [u64; 28] = [
+    1, 2, 5, 10, 15, 20, 30, 40, 50, 60, 75, 90, 105, 120, 150, 180, 210, 240, 300, 360, 480, 600, 900, 1200,
+    1800, 3600, 7200, 14_400,
+];
+
+/// The distribution of waits, up to where it ends.
+fn answered_within(counts: &ChannelCounts, milliseconds: &Histogram<u64>) -> Vec<AnsweredWithin> {
+    if counts.answered == 0 {
+        return Vec::new();
+    }
+    let at = |&within: &u64| AnsweredWithin {
+        within_s: within as f64,
+        share: milliseconds.count_between(0, within * 1000) as f64 / milliseconds.len().max(1) as f64,
+    };
+    let longest = TOLD_AT_S.iter().position(|&within| within * 1000 >= milliseconds.max());
+    TOLD_AT_S[..longest.map_or(TOLD_AT_S.len(), |last| last + 1)].iter().map(at).collect()
+}
+
+fn band(nights: &Nights) -> Option<Band> {
+    let at = |level| nights.quantile(level);
+    Some(Band { p05: at(0.05)?, p50: at(0.5)?, p95: at(0.95)? })
 }
 
 /// As in the file.

@@ -1,14 +1,14 @@
 //! What a night costs, by kind and by lever.
 
 use super::build::{CONFIDENCE, Run, spread_of};
-use super::model::{Amount, Cost, CostPart};
+use super::model::{Amount, Cost, CostPart, PeriodCost};
 use crate::simulation::cost::CostKind;
 use crate::simulation::tally::NightRecord;
 use crate::statistics::{MeanSums, ratio};
 use crate::units::Money;
 
-/// The cost of a run's nights.
-pub fn cost(run: &Run<'_>) -> Cost {
+/// The cost of a run's nights, and what falling below over several of them costs.
+pub fn cost(run: &Run<'_>, periods: Vec<PeriodCost>) -> Cost {
     let nights = &run.simulated.nights;
     let all = part(nights, "cost", "cost", |night| night.cost);
     let spread = spread_of(nights.iter().map(|night| night.cost.units()));
@@ -29,6 +29,8 @@ pub fn cost(run: &Run<'_>) -> Cost {
         per_case: per_case.map(|it| Amount { mean: it.value, low: it.low, high: it.high }),
         kinds: kinds.into(),
         levers: levers(run),
+        mean_with_periods: all.mean + periods.iter().map(|it| it.mean).sum::<f64>(),
+        periods,
     }
 }
 

@@ -1,6 +1,6 @@
-//! The intervals, and the costs, as tables for spreadsheets and plots.
+//! The intervals, the costs, and the agents, as tables for spreadsheets and plots.
 
-use super::{CostPart, IntervalReport, SimulationReport, Writer};
+use super::{AgentReport, CostPart, IntervalReport, SimulationReport, Writer};
 use std::io;
 
 /// Writes `intervals.csv`: the interval's own figures, then for each target how many counted and the
@@ -23,7 +23,8 @@ impl Writer for Csv {
     }
 }
 
-/// Writes `costs.csv`: a row for each kind of cost, then for each lever pulled, then all kinds together.
+/// Writes `costs.csv`: a row for each kind of cost, then for each lever pulled and for what
+/// falling below over several nights costs a night, then all kinds together (without the latter).
 #[derive(Clone, Copy, Debug)]
 pub struct CostsCsv;
 
@@ -49,9 +50,63 @@ impl Writer for CostsCsv {
         for lever in &cost.levers {
             row("levers", &lever.name, of(lever))?;
         }
+        for period in &cost.periods {
+            row(&period.name, "", [Some(period.mean), Some(period.low), Some(period.high), None])?;
+        }
         row("all", "", [Some(cost.mean), cost.low, cost.high, cost.per_case.map(|it| it.mean)])?;
         writer.flush()
     }
+}
+
+/// Writes `agents.csv`: a row for each agent, in roster order; empty where nothing was counted.
+#[derive(Clone, Copy, Debug)]
+pub struct AgentsCsv;
+
+impl Writer for AgentsCsv {
+    fn file_name(&self) -> &'static str {
+        "agents.csv"
+    }
+
+    fn write(&self, report: &SimulationReport, out: &mut dyn io::Write) -> io::Result<()> {
+        let mut writer = csv::Writer::from_writer(out);
+        writer.write_record([
+            "name",
+            "team",
+            "shift",
+            "on_duty_h",
+            "occupancy",
+            "conversations",
+            "replies",
+            "quick_replies",
+            "surveys",
+            "score",
+            "unsatisfied",
+            "complaints",
+        ])?;
+        for agent in &report.agents {
+            writer.write_record(agent_row(agent))?;
+        }
+        writer.flush()
+    }
+}
+
+fn agent_row(agent: &AgentReport) -> Vec<String> {
+    let card = &agent.card;
+    let opinions = card.satisfaction;
+    let figures = [
+        Some(agent.on_duty_h),
+        agent.occupancy,
+        Some(card.conversations),
+        Some(card.replies),
+        card.quick_replies,
+        opinions.map(|it| it.surveys),
+        opinions.and_then(|it| it.score),
+        opinions.and_then(|it| it.unsatisfied),
+        opinions.and_then(|it| it.complaints),
+    ];
+    let names = [&agent.name, &agent.team, &agent.shift].map(String::clone);
+    let figures = figures.map(|figure| figure.map_or_else(String::new, |figure| figure.to_string()));
+    names.into_iter().chain(figures).collect()
 }
 
 fn head(report: &SimulationReport) -> Vec<String> {

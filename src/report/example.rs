@@ -7,12 +7,13 @@ use crate::scenario::{
     Abandoned, Channel, ChannelCost, ChannelKind, GivenUp, Hours, InboxOrder, Measure, Penalty, Pick,
     Scenario, Target, TargetClock,
 };
+use crate::simulation::bands::Bands;
 use crate::simulation::cost::{CostKind, NightCost};
 use crate::simulation::plan::{self, Plan, Routing, Windows};
 use crate::simulation::replications::Simulated;
 use crate::simulation::tally::{
-    ChannelCounts, InquiryCounts, IntervalTally, MetCounted, NightChannel, NightRecord, Tally, TeamTally,
-    meets,
+    ChannelCounts, InquiryCounts, IntervalTally, MetCounted, NightChannel, NightRecord, PracticeCounts,
+    Tally, TeamTally, meets,
 };
 use crate::statistics::{MeanSums, RatioSums};
 use crate::units::{Money, Share, Span, Time};
@@ -38,6 +39,7 @@ impl Example {
             cases: 800,
             cost: Money::from_units(*cost),
             costs: costs(Money::from_units(*cost)),
+            ..NightRecord::default()
         });
         Example::with(records.collect(), 2, 3600)
     }
@@ -54,6 +56,7 @@ impl Example {
                 cases: 800,
                 cost,
                 costs: costs(cost),
+                ..NightRecord::default()
             }
         };
         Example::with((0..100).map(night).collect(), 48, 900)
@@ -87,6 +90,7 @@ fn plan(closes: Time, interval: Span, intervals: usize) -> Plan {
         kind,
         given_up: GivenUp::Leaves,
         idle_close: Span::ZERO,
+        overlooked: None,
     };
     let inquiry = |name: &str| plan::Inquiry {
         name: name.to_owned(),
@@ -97,10 +101,11 @@ fn plan(closes: Time, interval: Span, intervals: usize) -> Plan {
         solution_turn: None,
         max_rounds: None,
         routing: Routing::Pool(vec![0]),
+        bot: None,
         outcomes: ["concluded", "payout"]
             .map(|name| {
                 let (name, next) = (name.to_owned(), plan::Next::Concluded);
-                (1.0, plan::Outcome { name, cost: Money::ZERO, next })
+                (1.0, plan::Outcome { name, cost: Money::ZERO, next, after_care: None })
             })
             .into(),
     };
@@ -120,7 +125,10 @@ fn plan(closes: Time, interval: Span, intervals: usize) -> Plan {
             target("each", Measure::EachReply, 180, 0.9),
             target("phone", Measure::Answer, 15, 0.8),
         ],
+        satisfaction: None,
+        quick_reply: Span::from_whole_seconds(180),
         prices: plan::prices::Prices::default(),
+        store_score: None,
     }
 }
 
@@ -153,6 +161,7 @@ fn target(name: &str, measure: Measure, within_s: i64, at_least: f64) -> plan::T
         hours: Windows::Always,
         clock_in_hours: false,
         abandoned: Abandoned::LateOnly,
+        over: None,
     }
 }
 
@@ -163,11 +172,13 @@ fn scenario(plan: &Plan) -> Scenario {
         within: target.within,
         at_least: Share::new(target.at_least).unwrap(),
         channels: None,
+        kinds: None,
         inquiries: None,
         tiers: None,
         hours: Hours::default(),
         clock: TargetClock::Always,
         abandoned: target.abandoned,
+        over: None,
         penalty: Penalty::default(),
     };
     let channel = Channel {
@@ -176,6 +187,7 @@ fn scenario(plan: &Plan) -> Scenario {
         ring: None,
         given_up: GivenUp::Stays,
         idle_close: Span::ZERO,
+        overlooked: None,
         cost: ChannelCost::default(),
     };
     let opens = date(2026, 11, 11).at(18, 0, 0, 0);
@@ -195,6 +207,9 @@ fn scenario(plan: &Plan) -> Scenario {
         parties: BTreeMap::new(),
         teams: BTreeMap::new(),
         targets: plan.targets.iter().map(|it| (it.name.clone(), target(it))).collect(),
+        satisfaction: None,
+        quick_reply: plan.quick_reply,
+        store_score: None,
         levers: BTreeMap::new(),
         replay: Default::default(),
         pulled: Vec::new(),
@@ -237,8 +252,11 @@ fn tally(plan: &Plan, nights: &[NightRecord]) -> Tally {
             handed_over: 7 * count,
         }],
         intervals: (0..intervals).map(|index| interval(index, intervals, count)).collect(),
+        bands: Bands::default(),
         open_at_end: count / 2,
         cost,
+        agents: Vec::new(),
+        practices: PracticeCounts::default(),
         nights_met: (0..2)
             .map(|target| nights.iter().filter(|night| met(night, target) == Some(true)).count() as u64)
             .collect(),
@@ -290,6 +308,7 @@ fn chat(nights: u64) -> ChannelCounts {
         waited: Span::from_whole_seconds(95_000 * nights as i64),
         replies: 3900 * nights,
         sent: 4000 * nights,
+        ..ChannelCounts::default()
     }
 }
 
@@ -306,5 +325,6 @@ fn inquiry(cases: u64, nights: u64) -> InquiryCounts {
         answered: cases * nights * 19 / 20,
         unanswered: cases * nights / 20,
         outcomes: vec![cases * nights / 2, cases * nights / 4],
+        ..InquiryCounts::default()
     }
 }

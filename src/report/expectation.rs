@@ -3,10 +3,11 @@
 
 use super::Warning;
 use super::odd::{Clock, odd};
+use super::standards::{StandardReport, push_standards};
 use super::text::format::{amount, duration, percent};
 use super::text::layout::{BAD, BOLD, DOUBTFUL, PLAIN, Table, cell, push_paragraph, push_styled, styled};
 use crate::language::{sentence, text};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Standard};
 use crate::simulation::outlook::{HourOutlook, InquiryOutlook, Outlook, SourceOutlook};
 use crate::simulation::plan::Plan;
 use serde::Serialize;
@@ -27,6 +28,8 @@ pub struct Expectation {
     pub inquiries: Vec<ExpectedInquiry>,
     /// From the opening to closing.
     pub hours: Vec<ExpectedHour>,
+    /// The published standards that it takes, in their order.
+    pub standards: Vec<StandardReport>,
     /// Legal, but odd.
     pub warnings: Vec<Warning>,
 }
@@ -77,16 +80,9 @@ impl Expectation {
         plan: &Plan,
         outlook: &Outlook,
         planned: bool,
+        standards: &[Standard],
         warnings: &[Warning],
     ) -> Expectation {
-        let clock = Clock::of(scenario, plan);
-        let hour = |hour: &HourOutlook| ExpectedHour {
-            name: clock.show(hour.from),
-            start_s: hour.from.seconds(),
-            cases: hour.cases,
-            work_h: hour.work_h,
-            staff_h: planned.then_some(hour.staff_h),
-        };
         let source = |source: &SourceOutlook| ExpectedSource {
             name: source.name.clone(),
             cases: source.tonight,
@@ -107,10 +103,29 @@ impl Expectation {
             scenario: scenario.title.clone(),
             problems: Vec::new(),
             inquiries: outlook.inquiries.iter().enumerate().map(inquiry).collect(),
-            hours: outlook.hours.iter().map(hour).collect(),
+            hours: expected_hours(scenario, plan, outlook, planned),
+            standards: standards.iter().map(StandardReport::of).collect(),
             warnings: [warnings, &odd(scenario, plan, outlook, planned, warnings)].concat(),
         }
     }
+}
+
+/// Work against staff by hour; staff only where all agents are planned.
+pub fn expected_hours(
+    scenario: &Scenario,
+    plan: &Plan,
+    outlook: &Outlook,
+    planned: bool,
+) -> Vec<ExpectedHour> {
+    let clock = Clock::of(scenario, plan);
+    let hour = |hour: &HourOutlook| ExpectedHour {
+        name: clock.show(hour.from),
+        start_s: hour.from.seconds(),
+        cases: hour.cases,
+        work_h: hour.work_h,
+        staff_h: planned.then_some(hour.staff_h),
+    };
+    outlook.hours.iter().map(hour).collect()
 }
 
 /// As people read it, with colours, in lines of at most `width` columns.
@@ -127,6 +142,7 @@ pub fn render(expected: &Expectation, width: usize) -> String {
         out.push('\n');
         hours(expected).render(width, &mut out);
     }
+    push_standards(&expected.standards, width, &mut out);
     if !expected.warnings.is_empty() {
         out.push('\n');
         push_styled(&text("WARNINGS"), BOLD, &mut out);
@@ -213,6 +229,7 @@ mod tests {
             scenario: "Oranges that taste sour".into(),
             problems: Vec::new(),
             inquiries: vec![ExpectedInquiry { name: "taste".into(), cases: 452.1, work_s: 154.0, sources }],
+            standards: Vec::new(),
             hours: [(3.0, 6.0), (12.0, 6.0), (0.0, 0.0)].into_iter().enumerate().map(hour).collect(),
             warnings: vec![Warning { name: "inquiry.taste".into(), message: "is odd ".repeat(20) }],
         }

@@ -46,17 +46,18 @@ impl ResultsFolder {
         Ok(ResultsFolder { path: path.to_owned() })
     }
 
-    /// The first of `results/STEM-run-1`, `-2`, … under `parent` that is not there yet. Two runs that
-    /// start at once get two folders: creating a folder is what claims its number.
+    /// The first of `results/STEM-run-1`, `-2`, … under `parent` that is not there yet (`-compare-1` of a
+    /// `what` of `compare`). Two runs that start at once get two folders: creating a folder is what claims its
+    /// number.
     ///
     /// # Errors
     /// If it cannot be created.
-    pub fn next(parent: &Path, stem: &str) -> Result<ResultsFolder, FolderError> {
+    pub fn next(parent: &Path, stem: &str, what: &str) -> Result<ResultsFolder, FolderError> {
         let results = parent.join(RESULTS);
         fs::create_dir_all(&results).map_err(|error| FolderError::Io(results.clone(), error))?;
         let mut number = 1;
         loop {
-            let path = results.join(format!("{stem}-run-{number}"));
+            let path = results.join(format!("{stem}-{what}-{number}"));
             match fs::create_dir(&path) {
                 Ok(()) => return Ok(ResultsFolder { path }),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
@@ -82,12 +83,18 @@ impl ResultsFolder {
         write_whole(&self.path.join(name), write)
     }
 
-    /// Writes the report in every format; what is for people, in `language`.
+    /// Writes the report in every format; what is for people, in `language`, with the
+    /// `command` that was typed.
     ///
     /// # Errors
     /// As [`ResultsFolder::write`].
-    pub fn write_report(&self, report: &SimulationReport, language: Language) -> Result<(), FolderError> {
-        writers(language)
+    pub fn write_report(
+        &self,
+        report: &SimulationReport,
+        language: Language,
+        command: &str,
+    ) -> Result<(), FolderError> {
+        writers(language, command)
             .iter()
             .try_for_each(|writer| self.write(writer.file_name(), |out| writer.write(report, out)))
     }
@@ -149,8 +156,8 @@ mod tests {
     #[test]
     fn each_run_gets_a_folder_of_its_own() {
         let parent = scratch("next");
-        let first = ResultsFolder::next(&parent, "orange-night").unwrap();
-        let second = ResultsFolder::next(&parent, "orange-night").unwrap();
+        let first = ResultsFolder::next(&parent, "orange-night", "run").unwrap();
+        let second = ResultsFolder::next(&parent, "orange-night", "run").unwrap();
         assert!(first.path().ends_with("results/orange-night-run-1"));
         assert!(second.path().ends_with("results/orange-night-run-2"));
         fs::remove_dir_all(parent).unwrap();

@@ -1,4 +1,4 @@
-//! The whole model as JSON.
+//! The whole model as JSON; the agents in a file of their own.
 
 use super::{SimulationReport, Writer};
 use std::io;
@@ -14,6 +14,21 @@ impl Writer for Json {
 
     fn write(&self, report: &SimulationReport, out: &mut dyn io::Write) -> io::Result<()> {
         serde_json::to_writer_pretty(&mut *out, report)?;
+        writeln!(out)
+    }
+}
+
+/// Writes `agents.json`: a list with every agent's score card, in roster order.
+#[derive(Clone, Copy, Debug)]
+pub struct AgentsJson;
+
+impl Writer for AgentsJson {
+    fn file_name(&self) -> &'static str {
+        "agents.json"
+    }
+
+    fn write(&self, report: &SimulationReport, out: &mut dyn io::Write) -> io::Result<()> {
+        serde_json::to_writer_pretty(&mut *out, &report.agents)?;
         writeln!(out)
     }
 }

@@ -6,23 +6,36 @@
 //! | file | what it holds |
 //! | --- | --- |
 //! | `model` | the report's fields, as JSON names them |
+//! | `roster` | who is on shift |
 //! | `build` | the model from a tally: per-night means, intervals, quantiles |
+//! | `cards` | what customers thought, what practices did, agents' score cards |
 //! | `cost` | what a night costs, by kind and by lever |
+//! | `periods` | what is judged over several nights: targets, the store score, what falling below costs |
 //! | `text/` | the terminal report, at most 80 columns |
+//! | `html/` | the same as a page to look at and pass on |
 //! | `json`, `csv` | the whole model; its intervals, and its costs |
 //! | `expectation` | what `check` expects tonight |
 //! | `odd` | what is legal but odd about that: warnings of `check` and `simulate` |
+//! | `standards` | which targets come from which published standard |
+//! | `comparison/` | plans side by side: model, words, text, JSON, CSV |
 //! | `folder` | the results folder: never an earlier one, never a half-written file |
 
 mod build;
+pub mod calibration;
+mod cards;
+pub mod comparison;
 mod cost;
 mod csv;
 pub mod expectation;
 mod folder;
+mod html;
 mod json;
 mod model;
 mod odd;
+mod periods;
 pub mod replay;
+mod roster;
+mod standards;
 pub mod text;
 
 #[cfg(test)]
@@ -30,13 +43,16 @@ mod example;
 #[cfg(test)]
 mod tests;
 
-pub use self::csv::{CostsCsv, Csv};
+pub use self::csv::{AgentsCsv, CostsCsv, Csv};
 pub use build::Run;
 pub use folder::{FolderError, ResultsFolder, write_whole};
-pub use json::Json;
+pub use html::{Html, Page};
+pub use json::{AgentsJson, Json};
 pub use model::{
-    Amount, ChannelNights, ChannelReport, Compliance, Cost, CostPart, InquiryReport, IntervalReport,
-    IntervalTarget, OutcomeReport, SimulationReport, TargetReport, TeamReport, Waits, Warning,
+    AgentReport, Amount, AnsweredWithin, Band, BelowReport, Card, ChannelNights, ChannelReport, Compliance,
+    Cost, CostPart, InquiryReport, IntervalReport, IntervalTarget, Opinions, OutcomeReport, PeriodCost,
+    PeriodReport, Practices, RosterBreak, RosterShift, Satisfaction, ScorePartReport, SimulationReport,
+    StoreScoreReport, TargetOver, TargetReport, TeamReport, Waits, Warning,
 };
 pub use odd::odd;
 pub use text::Text;
@@ -58,7 +74,17 @@ pub trait Writer {
     fn write(&self, report: &SimulationReport, out: &mut dyn io::Write) -> io::Result<()>;
 }
 
-/// Every format that a results folder gets; what is for people, in their language.
-pub fn writers(language: Language) -> Vec<Box<dyn Writer>> {
-    vec![Box::new(Json), Box::new(Csv), Box::new(CostsCsv), Box::new(Text(language))]
+/// Every format that a results folder gets; what is for people, in their language, with the `command`
+/// that was typed.
+pub fn writers(language: Language, command: &str) -> Vec<Box<dyn Writer>> {
+    let html = Html { language, command: command.to_owned() };
+    vec![
+        Box::new(Json),
+        Box::new(Csv),
+        Box::new(CostsCsv),
+        Box::new(AgentsJson),
+        Box::new(AgentsCsv),
+        Box::new(Text(language)),
+        Box::new(html),
+    ]
 }

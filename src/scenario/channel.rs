@@ -1,5 +1,6 @@
 //! `[channel.x]`: a way to reach the desk.
 
+use super::Distribution;
 use crate::units::{Money, Span};
 
 /// One channel.
@@ -15,8 +16,19 @@ pub struct Channel {
     pub given_up: GivenUp,
     /// How long a slot stays taken after the last reply.
     pub idle_close: Span,
+    /// Messages that are noticed only when the customer nudges.
+    pub overlooked: Option<Overlooked>,
     /// What its provider charges.
     pub cost: ChannelCost,
+}
+
+/// `overlooked` and `nudge`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Overlooked {
+    /// Of the customers' messages.
+    pub share: f64,
+    /// From such a message until the customer writes again.
+    pub nudge: Distribution,
 }
 
 /// `cost = …`: what a channel's provider charges.

@@ -88,7 +88,7 @@ fn missing(from: Option<Origin>, message: String, help: &str) -> Problem {
 }
 
 /// `over` over `base`.
-fn merge(base: Node, over: Node, kind: &'static Kind) -> Node {
+pub fn merge(base: Node, over: Node, kind: &'static Kind) -> Node {
     if let (Value::Table(plan), Value::Integer(_), Kind::Agents) = (&base.value, &over.value, kind) {
         let mut entries = plan.clone();
         let origin = over.origin;

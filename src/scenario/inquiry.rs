@@ -1,6 +1,6 @@
 //! `[inquiry.x]`: a kind of question, where its cases come from and how they go.
 
-use super::{ClockTime, CountDistribution, Days, Distribution, Moment, Name, Steps};
+use super::{AfterCare, Bot, ClockTime, CountDistribution, Days, Distribution, Moment, Name, Steps};
 use crate::units::{Money, Span};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -39,6 +39,8 @@ pub struct Inquiry {
     pub max_rounds: Option<u32>,
     /// Teams in order; none: all that have the skill, as one pool.
     pub teams: Option<Vec<TeamChoice>>,
+    /// Customers meet it first.
+    pub bot: Option<Bot>,
     /// How a conversation that was answered goes on; never empty, shares sum to 1; in the order of their names.
     pub outcomes: BTreeMap<Name, Outcome>,
 }
@@ -172,6 +174,8 @@ pub struct Outcome {
     pub cost: Money,
     /// What happens to the case.
     pub next: Next,
+    /// A further message once the case is concluded.
+    pub after_care: Option<AfterCare>,
 }
 
 /// What an outcome does with a case.

@@ -3,6 +3,7 @@
 use super::diagnostics::{Problem, Problems, Severity};
 use super::read::Reader;
 use super::source::Sources;
+use super::standards::{self, Standard};
 use super::tree::Node;
 use super::{Scenario, check, extends, levers, set};
 
@@ -30,6 +31,8 @@ pub struct Loaded {
     pub tree: Node,
     /// What is legal but odd.
     pub warnings: Vec<Problem>,
+    /// The published standards that the scenario takes.
+    pub standards: Vec<Standard>,
     /// The texts that problems point into.
     pub sources: Sources,
 }
@@ -72,7 +75,8 @@ fn finish(
     mut problems: Vec<Problem>,
     request: &Request<'_>,
 ) -> Result<Loaded, Problems> {
-    let Some(mut root) = root else { return Err(Problems::new(problems, sources)) };
+    let Some(root) = root else { return Err(Problems::new(problems, sources)) };
+    let (mut root, standards) = standards::lay_under(root, &mut sources);
     let title = title_of(request.path);
     // Levers are tried on the file as written: what `--set` changes cannot make an unused lever wrong.
     problems.extend(check::check_levers(&root, &sources, request.data, &title));
@@ -94,7 +98,7 @@ fn finish(
         return Err(Problems::new(errors, sources));
     }
     let warnings = Problems::new(located, Sources::default()).list;
-    Ok(Loaded { scenario, resolved: root.to_json(), tree: root, warnings, sources })
+    Ok(Loaded { scenario, resolved: root.to_json(), tree: root, warnings, standards, sources })
 }
 
 /// A scenario without a title is called by its file's name.

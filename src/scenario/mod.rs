@@ -15,19 +15,22 @@ mod levers;
 mod load;
 mod party;
 mod path;
+mod practice;
 mod read;
 mod scale;
 mod schema;
 mod set;
 mod shape;
 mod source;
+mod standards;
+pub mod store_score;
 mod stream;
 mod target;
 mod team;
 pub mod threshold;
 mod tree;
 
-pub use channel::{Channel, ChannelCost, ChannelKind, GivenUp};
+pub use channel::{Channel, ChannelCost, ChannelKind, GivenUp, Overlooked};
 pub use clock::{ClockTime, Days, Hours, Moment, Steps, Weekday};
 pub use diagnostics::{Problem, ProblemRecord, Problems, Severity, did_you_mean};
 pub use inquiry::{
@@ -35,12 +38,15 @@ pub use inquiry::{
     TeamChoice,
 };
 pub use lever::{Lever, LeverCost};
+pub use levers::read_plan;
 pub use load::{Loaded, Request, load, load_text, load_text_with};
 pub use party::Party;
 pub use path::Path;
+pub use practice::{AfterCare, Bot, BotClock, Satisfaction, Tolerance};
 pub use read::{format_duration, parse_duration};
 pub use schema::{key_table, schema};
 pub use source::{Origin, Source, SourceId, Sources};
+pub use standards::Standard;
 pub use stream::Stream;
 pub use target::{Abandoned, Measure, Penalty, Target, TargetClock};
 pub use team::{
@@ -94,6 +100,12 @@ pub struct Scenario {
     pub teams: BTreeMap<Name, Team>,
     /// Promises.
     pub targets: BTreeMap<Name, Target>,
+    /// The survey, and complaints; none: nobody is asked.
+    pub satisfaction: Option<Satisfaction>,
+    /// Within what time a reply is quick.
+    pub quick_reply: Span,
+    /// How a platform scores the shop.
+    pub store_score: Option<store_score::StoreScore>,
     /// Named changes.
     pub levers: BTreeMap<Name, Lever>,
     /// The levers pulled tonight, in the order in which they were applied; one may be pulled twice.

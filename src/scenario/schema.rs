@@ -117,6 +117,9 @@ fn kind_schema(kind: &'static Kind) -> Value {
         Kind::Rings => {
             json!({ "type": "string", "pattern": "^\\s*[1-9][0-9]* *rings?\\s*$", "examples": ["3 rings"] })
         }
+        Kind::Nights => {
+            json!({ "type": "string", "pattern": "^\\s*[1-9][0-9]* *nights?\\s*$", "examples": ["30 nights"] })
+        }
         Kind::Clock => json!({ "type": "string", "pattern": CLOCK_PATTERN, "examples": ["21:30"] }),
         Kind::Window => json!({ "type": "string", "pattern": WINDOW_PATTERN, "examples": ["09:00-22:00"] }),
         Kind::DateTime => json!({ "type": "string", "pattern": DATE_TIME_PATTERN }),
@@ -139,6 +142,9 @@ fn map_schema(key: MapKey, inner: &'static Kind) -> Value {
     match key {
         MapKey::Clock => schema["propertyNames"] = json!({ "pattern": CLOCK_PATTERN }),
         MapKey::Whole => schema["propertyNames"] = json!({ "pattern": "^[1-9][0-9]*$" }),
+        MapKey::Share => {
+            schema["propertyNames"] = json!({ "pattern": "^(0|1|0?\\.[0-9]+|0\\.|1\\.0*)$" });
+        }
         MapKey::New | MapKey::Of(_) | MapKey::Path | MapKey::Column => {}
     }
     schema

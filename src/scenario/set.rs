@@ -89,6 +89,12 @@ struct Standing {
 
 /// Gives `path` a new value. `shown`: where the path is written.
 pub fn assign(root: &mut Node, path: &Path, shown: Origin, value: Node) -> Result<(), Box<Problem>> {
+    if let [first @ ("extends" | "standard"), ..] =
+        path.keys().iter().map(String::as_str).collect::<Vec<_>>()[..]
+    {
+        let message = format!("`{first}` is read before levers and --set, so it cannot be set");
+        return Err(Problem::error(path, shown, message).help("write it in the file").into());
+    }
     let standing = find(root, path, shown)?;
     let node = match Change::parse(&value, standing.kind) {
         Some(change) => {

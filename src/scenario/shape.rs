@@ -65,6 +65,8 @@ pub enum Kind {
     Duration,
     /// `"3 rings"`
     Rings,
+    /// `"30 nights"`
+    Nights,
     /// `"21:30"`
     Clock,
     /// `"09:00-22:00"`
@@ -123,6 +125,8 @@ pub enum MapKey {
     Clock,
     /// Whole numbers from 1.
     Whole,
+    /// Shares from 0 to 1.
+    Share,
     /// Paths of the scenario.
     Path,
     /// Columns of a recording.
@@ -142,6 +146,8 @@ pub enum Section {
     Party,
     /// `[team.x]`
     Team,
+    /// `[target.x]`
+    Target,
     /// What the streams' `orders` name.
     Product,
 }
@@ -155,6 +161,7 @@ impl Section {
             Section::Tier => "tier",
             Section::Party => "party",
             Section::Team => "team",
+            Section::Target => "target",
             Section::Product => "product",
         }
     }
@@ -229,7 +236,7 @@ impl Kind {
     pub fn is_whole(&self) -> bool {
         match self {
             Kind::Table(table) => table.whole,
-            Kind::Map(MapKey::Clock | MapKey::Whole, _) => true,
+            Kind::Map(MapKey::Clock | MapKey::Whole | MapKey::Share, _) => true,
             Kind::Map(..) => false,
             _ => true,
         }
@@ -248,6 +255,7 @@ impl Kind {
             Kind::Share => "a share from 0 to 1".to_owned(),
             Kind::Duration => "a duration such as \"90s\"".to_owned(),
             Kind::Rings => "a number of rings such as \"3 rings\"".to_owned(),
+            Kind::Nights => "a number of nights such as \"30 nights\"".to_owned(),
             Kind::Clock => "a clock time such as \"21:30\"".to_owned(),
             Kind::Window => "hours such as \"09:00-22:00\"".to_owned(),
             Kind::DateTime => "a date and time such as 2026-11-11T18:00:00".to_owned(),
@@ -259,6 +267,7 @@ impl Kind {
             Kind::Name(section) => format!("the name of a {}", section.key()),
             Kind::List(_) => "a list".to_owned(),
             Kind::Map(MapKey::Clock, _) => "a table of clock times and values".to_owned(),
+            Kind::Map(MapKey::Share, _) => "a table of shares and values".to_owned(),
             Kind::Map(..) | Kind::Table(_) => "a table".to_owned(),
             Kind::Shares(section) => format!("a table of shares by {}", section.key()),
             Kind::Distribution => "a duration or a distribution".to_owned(),
@@ -282,6 +291,7 @@ impl Kind {
             Kind::Share => "0.5".to_owned(),
             Kind::Duration | Kind::Distribution => "\"90s\"".to_owned(),
             Kind::Rings => "\"3 rings\"".to_owned(),
+            Kind::Nights => "\"30 nights\"".to_owned(),
             Kind::Clock => "\"21:30\"".to_owned(),
             Kind::Window => "\"09:00-22:00\"".to_owned(),
             Kind::DateTime => "2026-11-11T18:00:00".to_owned(),
@@ -292,6 +302,7 @@ impl Kind {
             Kind::Name(section) => format!("\"{}\"", section.key()),
             Kind::List(kind) => format!("[{}]", kind.example()),
             Kind::Map(MapKey::Clock, kind) => format!("{{ \"18:00\" = {} }}", kind.example()),
+            Kind::Map(MapKey::Share, kind) => format!("{{ \"0.9\" = {} }}", kind.example()),
             Kind::Map(MapKey::Whole, kind) => format!("{{ 1 = {} }}", kind.example()),
             Kind::Map(MapKey::Of(section), kind) => format!("{{ {} = {} }}", section.key(), kind.example()),
             Kind::Map(_, kind) => format!("{{ name = {} }}", kind.example()),

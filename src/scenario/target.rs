@@ -1,6 +1,6 @@
 //! `[target.x]`: a promise.
 
-use super::{Hours, Name};
+use super::{ChannelKind, Hours, Name};
 use crate::units::{Money, Share, Span};
 
 /// One promise.
@@ -16,6 +16,8 @@ pub struct Target {
     pub at_least: Share,
     /// Only these; none: all that the measure can be of.
     pub channels: Option<Vec<Name>>,
+    /// Only channels of these kinds; none: all that the measure can be of.
+    pub kinds: Option<Vec<ChannelKind>>,
     /// Only these.
     pub inquiries: Option<Vec<Name>>,
     /// Only these.
@@ -26,6 +28,8 @@ pub struct Target {
     pub clock: TargetClock,
     /// How those count who gave up.
     pub abandoned: Abandoned,
+    /// Nights that are judged together; none: each night.
+    pub over: Option<u32>,
     /// What missing it costs.
     pub penalty: Penalty,
 }
@@ -37,6 +41,8 @@ pub struct Penalty {
     pub per_night: Money,
     /// For everything that counts and is missed.
     pub per_missed: Money,
+    /// For every stretch of `over` nights whose compliance is below `at_least`.
+    pub per_period: Money,
 }
 
 /// What a target measures.

@@ -6,9 +6,10 @@ use super::customer::Customer;
 use super::engine::Engine;
 use super::observer::{Event, Observer, Who};
 use super::plan::Next;
+use super::satisfaction::CaseEnd;
 use crate::demand::Arrival;
 use crate::scenario::{ChannelKind, Measure};
-use crate::units::Time;
+use crate::units::{Span, Time};
 
 impl Conversation<'_> {
     /// As events name it.
@@ -46,11 +47,13 @@ impl<'p> Engine<'p> {
             turn: 0,
             turns: 1,
             sent: arrival.at,
+            unseen: Span::ZERO,
             deadline: Time::NEVER,
             solved: None,
             life: Some(Life { first: arrival.at, channel, rounds: 0, last_reply: None, unsolved: true }),
         });
-        self.customer_opens(conversation, observer);
+        self.notebook.begin(conversation);
+        self.customer_comes(conversation, observer);
     }
 
     /// A customer opens a conversation: of a new case, or trying again.
@@ -62,7 +65,9 @@ impl<'p> Engine<'p> {
         observer.conversation(self.now, Event::Arrives, record.who(), channel, None);
         self.counts.channels[channel as usize].conversations += 1;
         self.counts.intervals[self.interval].arrivals += 1;
-        self.seek_agent(conversation, observer);
+        if self.plan.channels[channel as usize].overlooked.is_none() || !self.is_overlooked(conversation) {
+            self.seek_agent(conversation, observer);
+        }
         self.time_patience(conversation);
     }
 
@@ -89,6 +94,9 @@ impl<'p> Engine<'p> {
             self.judge_case(Measure::Solution, conversation, life.channel, life.first, solved, false);
         }
         let team = self.agents[agent as usize].team;
+        if outcome.after_care.is_some() {
+            self.decide_on_after_care(conversation, team);
+        }
         match outcome.next {
             Next::Concluded => self.conclude(conversation, life, now, observer),
             Next::MessageAfter { party } => {
@@ -102,6 +110,7 @@ impl<'p> Engine<'p> {
                 self.wait_for_party(conversation, Opener::Desk, team, party, life, observer);
             }
             Next::EscalateTo { team } => {
+                self.notebook.transfer(conversation);
                 let escalated = self.follow(conversation, Opener::Desk, team, life);
                 self.desk_opens(escalated, observer);
             }
@@ -123,12 +132,15 @@ impl<'p> Engine<'p> {
             handed_over: false,
             turn: if opener == Opener::Desk { 0 } else { record.turn },
             sent: self.now,
+            unseen: Span::ZERO,
             deadline: Time::NEVER,
             solved: None,
             life: Some(life),
             ..record.clone()
         };
-        self.conversations.add(next)
+        let next = self.conversations.add(next);
+        self.notebook.pass(conversation, next);
+        next
     }
 
     fn wait_for_party<O: Observer>(
@@ -151,9 +163,15 @@ impl<'p> Engine<'p> {
 
     /// A party has answered: the desk follows up.
     pub(super) fn party_answers<O: Observer>(&mut self, conversation: u32, observer: &mut O) {
-        self.conversations[conversation].sent = self.now;
-        match self.conversations[conversation].opener {
-            Opener::DeskMessage => self.seek_agent(conversation, observer),
+        let record = &mut self.conversations[conversation];
+        // After-care goes by the name of the conversation that decided on it, and a timer of that one may
+        // still be about.
+        if record.opener == Opener::AfterCare && record.sent != self.now {
+            return;
+        }
+        record.sent = self.now;
+        match record.opener {
+            Opener::DeskMessage | Opener::AfterCare => self.seek_agent(conversation, observer),
             _ => self.desk_opens(conversation, observer),
         }
     }
@@ -166,9 +184,18 @@ impl<'p> Engine<'p> {
         self.seek_agent(conversation, observer);
     }
 
-    /// The message of the desk that follows up a case is sent: the case is over.
-    pub(super) fn desk_message_is_sent<O: Observer>(&mut self, conversation: u32, observer: &mut O) {
+    /// A message of the desk is sent: the case that it follows up is over; after-care changes nothing.
+    pub(super) fn desk_message_is_sent<O: Observer>(
+        &mut self,
+        agent: u32,
+        conversation: u32,
+        observer: &mut O,
+    ) {
+        if self.conversations[conversation].opener == Opener::AfterCare {
+            self.counts.practices.call_backs += 1;
+        }
         if let Some(life) = self.conversations[conversation].life.take() {
+            self.notebook.reply(conversation, agent, 0);
             self.conclude(conversation, life, self.now, observer);
         }
         self.conversations.remove(conversation);
@@ -178,6 +205,8 @@ impl<'p> Engine<'p> {
         self.judge_case(Measure::Conclusion, conversation, life.channel, life.first, at, false);
         let record = &self.conversations[conversation];
         observer.conversation(self.now, Event::Concluded, record.who(), record.channel, None);
+        self.opinion(conversation, &life, at, CaseEnd::Concluded);
+        self.schedule_after_care(conversation);
     }
 
     /// A case ends because its customer gave up and does not try again.
@@ -198,6 +227,7 @@ impl<'p> Engine<'p> {
             }
         };
         self.judge_case(Measure::Conclusion, conversation, life.channel, life.first, until, gave_up);
+        self.opinion(conversation, &life, at, CaseEnd::Abandoned);
     }
 
     /// The end of the run-out: who waits is missed, who still has patience is open.
@@ -216,7 +246,7 @@ impl<'p> Engine<'p> {
     fn close_conversation<O: Observer>(&mut self, conversation: u32, observer: &mut O) {
         let end = self.plan.end;
         let record = &self.conversations[conversation];
-        let (channel, sent) = (record.channel, record.sent);
+        let (channel, sent) = (record.channel, record.clock());
         let is_call = self.plan.channels[channel as usize].kind == ChannelKind::Phone;
         let waits = matches!(record.state, State::Queued | State::WithAgent | State::Alone) && sent < end;
         if record.is_from_customer() && !record.gave_up {
@@ -247,11 +277,12 @@ impl<'p> Engine<'p> {
             }
         }
         self.miss(Measure::Conclusion, conversation, life.channel, life.first);
+        self.opinion(conversation, &life, end, CaseEnd::Open);
     }
 
     fn miss_message(&mut self, conversation: u32, is_call: bool) {
         let record = &self.conversations[conversation];
-        let (channel, sent, first) = (record.channel, record.sent, record.turn == 0);
+        let (channel, sent, first) = (record.channel, record.clock(), record.turn == 0);
         if is_call {
             return self.miss(Measure::Answer, conversation, channel, sent);
         }

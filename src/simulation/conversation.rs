@@ -3,7 +3,7 @@
 use super::calendar::Id;
 use super::customer::Customer;
 use super::plan::Handling;
-use crate::units::Time;
+use crate::units::{Span, Time};
 
 /// Index of no agent.
 pub(super) const NO_AGENT: u32 = u32::MAX;
@@ -31,6 +31,8 @@ pub(super) enum State {
     Party,
     /// Its customer, who will try again.
     Retry,
+    /// The bot, which will hand it over.
+    WithBot,
 }
 
 /// What a record stands for.
@@ -42,6 +44,16 @@ pub(super) enum Opener {
     Desk,
     /// One message of the desk that follows up a conversation.
     DeskMessage,
+    /// One message of the desk after the case is concluded.
+    AfterCare,
+}
+
+impl Opener {
+    /// A message of the desk's own, behind a conversation.
+    #[inline]
+    pub fn is_desk_message(self) -> bool {
+        matches!(self, Opener::DeskMessage | Opener::AfterCare)
+    }
 }
 
 /// A conversation, or something of a case that is not one yet.
@@ -71,8 +83,11 @@ pub(super) struct Conversation<'p> {
     /// The turn whose message waits, is worked on, or comes next.
     pub turn: u32,
     pub turns: u32,
-    /// When that message was (or will be) sent; while closing: when the slot is free.
+    /// When that message was (or will be) sent, or noticed if it is overlooked: its place in line; while
+    /// closing: when the slot is free.
     pub sent: Time,
+    /// For how long its clock ran before that.
+    pub unseen: Span,
     /// When the customer's patience for its reply ends.
     pub deadline: Time,
     /// When the reply was sent that solves the case, if the outcome lets it.
@@ -97,6 +112,12 @@ pub(super) struct Life {
 }
 
 impl Conversation<'_> {
+    /// When the clock of the message that waits, or comes next, starts.
+    #[inline]
+    pub fn clock(&self) -> Time {
+        self.sent - self.unseen
+    }
+
     /// The message that waits, or comes next, is the customer's, not the opening one of the desk.
     pub fn is_from_customer(&self) -> bool {
         self.opener == Opener::Customer || (self.opener == Opener::Desk && self.turn > 0)

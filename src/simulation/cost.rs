@@ -68,7 +68,8 @@ impl NightCost {
         cost.add(
             CostKind::Messages,
             charged.map(|(price, channel)| {
-                price.per_message.times(channel.sent) + price.per_conversation.times(channel.conversations)
+                price.per_message.times(channel.sent)
+                    + price.per_conversation.times(channel.conversations + channel.settled_by_bot)
             }),
         );
         for (target, penalty) in prices.penalties.iter().enumerate() {
@@ -76,6 +77,15 @@ impl NightCost {
             let below = night.counted > 0 && !meets(night, plan.targets[target].at_least);
             let once = if below { penalty.per_night } else { Money::ZERO };
             cost.add(CostKind::Penalties, [once, penalty.per_missed.times(missed(night))]);
+        }
+        if let Some(score) = plan.store_score.as_ref().filter(|score| score.over.is_none()) {
+            let pooled = |target: usize| {
+                let it = counts.target(target);
+                (it.met.into(), it.counted.into())
+            };
+            let value = score.of(pooled).unwrap_or(f64::INFINITY);
+            let below = score.thresholds.iter().filter(|threshold| value < threshold.score);
+            cost.add(CostKind::Penalties, below.map(|threshold| threshold.cost));
         }
         let levers: Money = cost.levers.iter().copied().sum();
         cost.add(CostKind::Levers, [levers]);

@@ -3,7 +3,7 @@
 //!
 //! Conversations and turns count from 0.
 
-use super::plan::{Handling, Inquiry, Plan};
+use super::plan::{AfterCare, Bot, Channel, Handling, Inquiry, Plan};
 use crate::demand::{RecordedCase, SourceKind};
 use crate::random::{Key, Purpose};
 use crate::units::Span;
@@ -126,10 +126,64 @@ impl<'p> Customer<'p> {
         plan.parties[party as usize].delay.sample(self.key.draw_at(conversation, 0, Purpose::Party))
     }
 
+    /// How long after it is sent the message of a turn is noticed, if it is overlooked until the customer
+    /// nudges.
+    #[inline]
+    pub fn overlooked(&self, channel: &Channel, conversation: u32, turn: u32) -> Option<Span> {
+        let overlooked = channel.overlooked.as_ref()?;
+        let u = self.key.draw_at(conversation, turn, Purpose::Overlooked).uniform();
+        (u < overlooked.share)
+            .then(|| overlooked.nudge.sample(self.key.draw_at(conversation, turn, Purpose::Nudge)))
+    }
+
+    /// What becomes of a conversation that the customer opens on a channel where a bot is met first.
+    #[inline]
+    pub fn bot(&self, conversation: u32, channel: u8) -> Option<BotTurn> {
+        let bot: &Bot = self.inquiry.bot.as_ref().filter(|bot| bot.channels[channel as usize])?;
+        if self.key.draw_at(conversation, 0, Purpose::Bot).uniform() < bot.share {
+            return Some(BotTurn::Settles);
+        }
+        let after = bot.hand_over.sample(self.key.draw_at(conversation, 0, Purpose::BotHandOver));
+        let unseen = if bot.clock_from_message { after } else { Span::ZERO };
+        Some(BotTurn::HandsOver { after, unseen })
+    }
+
+    /// Whether the case gets after-care if it is concluded by way of `outcome` (an index), drawn for
+    /// `conversation`: how long after the conclusion, and what it takes.
+    pub fn after_care(&self, outcome: usize, conversation: u32) -> Option<(Span, Span)> {
+        let care: &AfterCare = self.inquiry.outcomes[outcome].1.after_care.as_ref()?;
+        let draw = |purpose| self.key.draw_at(conversation, 0, purpose);
+        (draw(Purpose::AfterCare).uniform() < care.share).then(|| {
+            (
+                care.delay.sample(draw(Purpose::AfterCareDelay)),
+                care.reply.sample(draw(Purpose::AfterCareReply)),
+            )
+        })
+    }
+
+    /// What the after-care takes that the outcome of a conversation decided on.
+    pub fn after_care_reply(&self, conversation: u32) -> Span {
+        self.after_care(self.outcome(conversation), conversation).map_or(Span::ZERO, |(_, reply)| reply)
+    }
+
     /// What the follow-up message after a conversation takes, before the agent's speed.
     pub fn follow_up(&self, conversation: u32) -> Span {
         self.inquiry.reply.sample(self.key.draw_at(conversation, 0, Purpose::FollowUp))
     }
+}
+
+/// What a bot does with a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BotTurn {
+    /// It is settled.
+    Settles,
+    /// It goes on to an agent.
+    HandsOver {
+        /// So long after the customer's message.
+        after: Span,
+        /// How much of that targets on replies count.
+        unseen: Span,
+    },
 }
 
 /// Draws one of `cumulative`.

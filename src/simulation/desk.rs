@@ -23,9 +23,13 @@ impl<'p> Engine<'p> {
 
     /// Gives a conversation to an agent, who begins with it at once if nothing is in hand.
     fn give_to_work_on<O: Observer>(&mut self, agent: u32, conversation: u32, observer: &mut O) {
-        self.give(agent, conversation, observer);
+        let noticed = self.give(agent, conversation, observer);
         if self.agents[agent as usize].idle() {
-            self.begin(agent, conversation, observer);
+            if noticed {
+                self.begin(agent, conversation, observer);
+            } else {
+                self.rest(agent);
+            }
         }
     }
 
@@ -63,7 +67,7 @@ impl<'p> Engine<'p> {
     fn best_agent(&self, conversation: u32) -> Option<u32> {
         let record = &self.conversations[conversation];
         let channel = match record.opener {
-            Opener::DeskMessage => self.plan.channels.len(),
+            Opener::DeskMessage | Opener::AfterCare => self.plan.channels.len(),
             _ => record.channel as usize,
         };
         if record.only_team != ANY_TEAM {
@@ -91,21 +95,27 @@ impl<'p> Engine<'p> {
         self.standings[a.team as usize].refresh(agent, a);
     }
 
-    /// Gives a conversation to an agent; what it works on is chosen apart.
-    pub(super) fn give<O: Observer>(&mut self, agent: u32, conversation: u32, observer: &mut O) {
+    /// Gives a conversation to an agent; what it works on is chosen apart. False: its message is there
+    /// and the agent overlooks it.
+    pub(super) fn give<O: Observer>(&mut self, agent: u32, conversation: u32, observer: &mut O) -> bool {
         let record = &mut self.conversations[conversation];
+        let anew = !std::mem::take(&mut record.handed_over);
         record.agent = agent;
-        record.handed_over = false;
         record.state = State::WithAgent;
-        let (channel, sent) = (record.channel, record.sent);
-        let is_desk_message = record.opener == Opener::DeskMessage;
+        let channel = record.channel;
+        let is_desk_message = record.opener.is_desk_message();
         let plan = &self.plan.channels[channel as usize];
         if is_desk_message || plan.kind == ChannelKind::Message {
-            return;
+            return true;
         }
+        let overlooked = anew && plan.overlooked.is_some() && self.overlook_first_message(conversation);
+        let sent = self.conversations[conversation].sent;
+        // What is nudged at this instant is noticed at its kind 5.
+        let noticed = sent < self.now || (sent == self.now && self.kind >= Kind::MessageArrives);
+        let here = !overlooked || noticed;
         let a = &mut self.agents[agent as usize];
         if plan.has_inbox() {
-            a.slots.push(Slot { sent, conversation, here: true });
+            a.slots.push(Slot { sent, conversation, here });
         }
         a.held[channel as usize] += 1;
         a.open += 1;
@@ -119,6 +129,7 @@ impl<'p> Engine<'p> {
         if !self.agents[agent as usize].idle() {
             self.refresh(agent);
         }
+        here
     }
 
     /// The conversation a team takes next from a group of the queue, taken out of it.
@@ -283,7 +294,7 @@ impl<'p> Engine<'p> {
         let record = &self.conversations[conversation];
         let channel = record.channel as usize;
         let plan = &self.plan.channels[channel];
-        if plan.kind == ChannelKind::Message || record.opener == Opener::DeskMessage {
+        if plan.kind == ChannelKind::Message || record.opener.is_desk_message() {
             return;
         }
         let a = &mut self.agents[agent as usize];

@@ -2,7 +2,7 @@
 
 use super::agent::{Agent, Ending, InHand, Presence};
 use super::calendar::{EventKey, Id, Kind, What, instant};
-use super::conversation::{NO_AGENT, Opener, State};
+use super::conversation::{NO_AGENT, State};
 use super::engine::Engine;
 use super::layout::{DutyChange, DutyEvent};
 use super::observer::{Event, Observer};
@@ -198,6 +198,10 @@ impl<'p> Engine<'p> {
             record.agent = NO_AGENT;
             let (sent, id, who, channel) = (record.sent, record.id, record.who(), record.channel);
             self.counts.teams[team].handed_over += u64::from(counted);
+            // Who had given up by now was counted when they did, even if it is found out later.
+            if !record.gave_up && record.deadline >= self.now {
+                self.notebook.transfer(slot.conversation);
+            }
             observer.conversation(self.now, Event::HandedOver, who, channel, Some(agent));
             if slot.here || sent < self.now {
                 waiting.push((sent, id, slot.conversation));
@@ -337,7 +341,7 @@ impl<'p> Engine<'p> {
                 let record = &self.conversations[conversation];
                 let last = record.gave_up || record.turn + 1 >= record.turns;
                 !last
-                    || record.opener == Opener::DeskMessage
+                    || record.opener.is_desk_message()
                     || record.customer.wrap_up(record.handling, record.number) == Span::ZERO
             }
         }
@@ -354,6 +358,7 @@ impl<'p> Engine<'p> {
         let until_booked = until.min(limit);
         if until_booked > from {
             self.counts.teams[team as usize].on_duty += until_booked - from;
+            self.counts.agents[agent as usize].on_duty += until_booked - from;
             self.book_paid(team, from, until_booked, due_off);
         }
         if until < self.plan.end {

@@ -8,6 +8,7 @@ use super::agent::Agent;
 use super::calendar::{Calendar, EventKey, Id, Kind, NONE, What, instant, time_and_kind};
 use super::conversation::{Conversations, State};
 use super::layout::Layout;
+use super::notes::Notebook;
 use super::observer::Observer;
 use super::plan::Plan;
 use super::queue::Queue;
@@ -26,6 +27,7 @@ pub struct Engine<'p> {
     pub(super) calendar: Calendar,
     pub(super) conversations: Conversations<'p>,
     pub(super) queue: Queue,
+    pub(super) notebook: Notebook,
     pub(super) agents: Vec<Agent>,
     /// By team: who may be given what.
     pub(super) standings: Vec<Standing>,
@@ -67,6 +69,7 @@ impl<'p> Engine<'p> {
             calendar: Calendar::new(plan.agents.len(), room),
             conversations: Conversations::with_room(room),
             queue: Queue::new(&layout, room),
+            notebook: Notebook::new(plan, room),
             agents: plan.agents.iter().map(|agent| Agent::new(agent.team, channels)).collect(),
             standings: layout.agents.iter().enumerate().map(standing).collect(),
             night: Key::night(0, 0),
@@ -226,7 +229,8 @@ impl<'p> Engine<'p> {
             (Kind::FallDue, State::Queued) => self.other_team_may_take(index, observer),
             (Kind::FallDue, State::Party) => self.party_answers(index, observer),
             (Kind::MessageArrives, State::Alone) => self.customer_writes(index, observer),
-            (Kind::MessageArrives, State::Retry) => self.customer_opens(index, observer),
+            (Kind::MessageArrives, State::Retry) => self.customer_comes(index, observer),
+            (Kind::MessageArrives, State::WithBot) => self.customer_opens(index, observer),
             (Kind::GiveUp, State::Queued | State::WithAgent | State::Alone) => {
                 self.patience_ends(index, observer)
             }

@@ -58,6 +58,9 @@ pub fn scenario(zone: &str, opens: &str, closes: &str) -> Scenario {
         parties: BTreeMap::new(),
         teams: BTreeMap::new(),
         targets: BTreeMap::new(),
+        satisfaction: None,
+        quick_reply: minutes(3),
+        store_score: None,
         levers: BTreeMap::new(),
         replay: Default::default(),
         pulled: Vec::new(),
@@ -67,7 +70,8 @@ pub fn scenario(zone: &str, opens: &str, closes: &str) -> Scenario {
 /// A channel as it is by default.
 pub fn channel(kind: ChannelKind) -> Channel {
     let given_up = if kind == ChannelKind::Phone { GivenUp::Leaves } else { GivenUp::Stays };
-    Channel { title: None, kind, ring: None, given_up, idle_close: Span::ZERO, cost: ChannelCost::default() }
+    let cost = ChannelCost::default();
+    Channel { title: None, kind, ring: None, given_up, idle_close: Span::ZERO, overlooked: None, cost }
 }
 
 /// One turn of a minute, endless patience.
@@ -101,9 +105,10 @@ pub fn inquiry() -> Inquiry {
         solution_turn: None,
         max_rounds: None,
         teams: None,
+        bot: None,
         outcomes: BTreeMap::from([(
             "concluded".to_owned(),
-            Outcome { share: 1.0, cost: Money::ZERO, next: Next::Concluded },
+            Outcome { share: 1.0, cost: Money::ZERO, next: Next::Concluded, after_care: None },
         )]),
     }
 }
@@ -179,11 +184,13 @@ pub fn target(measure: Measure) -> Target {
         within: minutes(3),
         at_least: crate::units::Share::new(0.95).expect("a share"),
         channels: None,
+        kinds: None,
         inquiries: None,
         tiers: None,
         hours: Hours::default(),
         clock: TargetClock::Always,
         abandoned: Abandoned::LateOnly,
+        over: None,
         penalty: Penalty::default(),
     }
 }

@@ -5,7 +5,7 @@ use super::conversation::{ANY_TEAM, Conversation, NO_AGENT, Opener, State};
 use super::engine::Engine;
 use super::observer::{Event, Observer};
 use crate::scenario::{ChannelKind, GivenUp, Measure};
-use crate::units::Time;
+use crate::units::{Span, Time};
 
 impl<'p> Engine<'p> {
     /// A timer on patience rings, of a conversation whose message nobody has begun to work on.
@@ -34,12 +34,12 @@ impl<'p> Engine<'p> {
     pub(super) fn gives_up<O: Observer>(&mut self, conversation: u32, at: Time, observer: &mut O) {
         let record = &mut self.conversations[conversation];
         record.gave_up = true;
-        let (channel, turn, sent, who) = (record.channel, record.turn, record.sent, record.who());
+        let (channel, turn, clock, who) = (record.channel, record.turn, record.clock(), record.who());
         observer.conversation(at, Event::GaveUp, who, channel, None);
-        self.waited(sent, at);
+        self.waited(clock, at);
         if turn == 0 {
             self.counts.channels[channel as usize].abandoned += 1;
-            observer.abandoned(channel, at - sent);
+            observer.abandoned(channel, at - clock);
         }
         if self.plan.channels[channel as usize].kind == ChannelKind::Phone {
             self.judge(Measure::Answer, conversation, at, true);
@@ -84,6 +84,7 @@ impl<'p> Engine<'p> {
             agent: NO_AGENT,
             turn: 0,
             sent: at,
+            unseen: Span::ZERO,
             deadline: Time::NEVER,
             solved: None,
             life,
@@ -91,6 +92,7 @@ impl<'p> Engine<'p> {
         };
         let id = retry.id;
         let retry = self.conversations.add(retry);
+        self.notebook.pass(conversation, retry);
         self.calendar.push(EventKey::new(at, Kind::MessageArrives, id, What::Conversation, retry));
     }
 }

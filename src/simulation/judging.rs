@@ -15,8 +15,8 @@ impl<'p> Engine<'p> {
         if range.is_empty() {
             return;
         }
-        let sent = record.sent;
-        self.book(range, sent, until, gave_up);
+        let clock = record.clock();
+        self.book(range, clock, until, gave_up);
     }
 
     /// Likewise for a case, from its first message on.

@@ -2,7 +2,7 @@
 
 use super::calendar::{EventKey, Id, Kind, What};
 use super::conversation::{ANY_TEAM, Conversation, Opener};
-use super::plan::{Next, Plan, Routing};
+use super::plan::{Next, Outcome, Plan, Routing};
 use crate::scenario::{ChannelKind, Measure, Pick};
 use crate::units::{Span, Time};
 
@@ -97,7 +97,7 @@ impl Layout {
     #[inline]
     pub fn cell_of(&self, conversation: &Conversation<'_>) -> usize {
         let channel = match conversation.opener {
-            Opener::DeskMessage => self.channels,
+            Opener::DeskMessage | Opener::AfterCare => self.channels,
             _ => conversation.channel as usize,
         };
         let route = match conversation.only_team {
@@ -211,7 +211,17 @@ impl Group {
 /// Some outcome is followed up by a message of the desk.
 pub(super) fn desk_messages(plan: &Plan) -> bool {
     let mut outcomes = plan.inquiries.iter().flat_map(|inquiry| &inquiry.outcomes);
-    outcomes.any(|(_, outcome)| matches!(outcome.next, Next::MessageAfter { .. }))
+    outcomes.any(|(_, outcome)| brings_desk_message(outcome))
+}
+
+fn brings_desk_message(outcome: &Outcome) -> bool {
+    matches!(outcome.next, Next::MessageAfter { .. }) || outcome.after_care.is_some()
+}
+
+/// Some outcome decides on after-care.
+pub(super) fn after_care(plan: &Plan) -> bool {
+    let mut outcomes = plan.inquiries.iter().flat_map(|inquiry| &inquiry.outcomes);
+    outcomes.any(|(_, outcome)| outcome.after_care.is_some())
 }
 
 fn team_agents(plan: &Plan, team: usize) -> std::ops::Range<usize> {
@@ -229,7 +239,7 @@ fn group_of(plan: &Plan, channel: usize) -> usize {
 
 /// Whether anything ever waits in a cell, so that nobody looks into those that stay empty.
 fn ever_waits(plan: &Plan, inquiry: usize, route: usize, channel: usize, handed_over: bool) -> bool {
-    let mut outcomes = plan.inquiries[inquiry].outcomes.iter().map(|(_, outcome)| outcome.next);
+    let mut outcomes = plan.inquiries[inquiry].outcomes.iter().map(|(_, outcome)| outcome);
     let kind = plan.channels.get(channel).map(|channel| channel.kind);
     // Calls are never handed over, nor are message-channel and desk messages.
     (!handed_over || kind == Some(ChannelKind::Chat))
@@ -237,9 +247,9 @@ fn ever_waits(plan: &Plan, inquiry: usize, route: usize, channel: usize, handed_
             (0, None) => false,
             (0, Some(_)) => true,
             // What a team has to itself comes from how conversations end.
-            (_, None) => outcomes.any(|next| matches!(next, Next::MessageAfter { .. })),
+            (_, None) => outcomes.any(brings_desk_message),
             (_, Some(_)) => {
-                outcomes.any(|next| matches!(next, Next::ConversationAfter { .. } | Next::EscalateTo { .. }))
+                outcomes.any(|it| matches!(it.next, Next::ConversationAfter { .. } | Next::EscalateTo { .. }))
             }
         }
 }

@@ -4,11 +4,15 @@
 //! | --- | --- |
 //! | `plan` | a scenario compiled flat: indices for names, microseconds for clock times |
 //! | `customer` | what a case draws: channel, tier, patience, turns, reply and think times, outcome |
+//! | `satisfaction` | what customers think of their cases: scores, surveys, complaints |
 //! | `outlook` | what a plan expects before any night is simulated: cases, work against staff, gaps |
 //! | `cost` | what a night costs, by kind and by lever |
+//! | `periods` | stretches of nights that are judged together, as platforms judge a month |
+//! | `side_by_side` | several plans on the same nights |
 //! | `tally` | what is counted, in integers, so that sums do not depend on their order |
 
 mod agent;
+pub mod bands;
 mod calendar;
 mod cases;
 mod conversation;
@@ -22,11 +26,16 @@ pub(crate) mod example;
 mod giving_up;
 mod judging;
 mod layout;
+mod notes;
 pub mod observer;
 pub mod outlook;
+pub mod periods;
 pub mod plan;
+mod practice;
 mod queue;
 pub mod replications;
+pub mod satisfaction;
+pub mod side_by_side;
 mod standing;
 pub mod tally;
 mod work;

@@ -42,6 +42,15 @@ pub enum Event {
     },
     /// The desk opens a conversation or sends its follow-up message.
     FollowedUp,
+    /// The desk sends its after-care.
+    AfterCare,
+    /// The customer writes again, since the message has been overlooked; not observed in the engine.
+    Nudges,
+    /// A bot takes the conversation.
+    Bot {
+        /// And settles it.
+        settles: bool,
+    },
     /// The case is over.
     Concluded,
 }

@@ -9,9 +9,13 @@ mod calendar;
 mod compile;
 mod error;
 mod limits;
+mod practice;
 pub mod prices;
+mod store_score;
 
 pub use error::CompileError;
+pub use practice::{AfterCare, Bot, Overlooked, Satisfaction, Tolerance};
+pub use store_score::{ScorePart, StoreScore, Threshold};
 
 use crate::demand::Demand;
 use crate::random::{CountSampler, NameKey, Sampler};
@@ -45,8 +49,14 @@ pub struct Plan {
     pub agents: Vec<Agent>,
     /// By name.
     pub targets: Vec<Target>,
+    /// The survey, and complaints; none: nobody is asked.
+    pub satisfaction: Option<Satisfaction>,
+    /// Within what time a reply is quick.
+    pub quick_reply: Span,
     /// What things cost.
     pub prices: prices::Prices,
+    /// How a platform scores the shop.
+    pub store_score: Option<StoreScore>,
 }
 
 /// A kind of question.
@@ -68,6 +78,8 @@ pub struct Inquiry {
     pub max_rounds: Option<u32>,
     /// Teams that a customer's conversation may go to.
     pub routing: Routing,
+    /// Customers meet it first.
+    pub bot: Option<Bot>,
     /// Cumulative share and outcome; the last is 1.
     pub outcomes: Vec<(f64, Outcome)>,
 }
@@ -121,6 +133,8 @@ pub struct Outcome {
     pub cost: Money,
     /// What happens.
     pub next: Next,
+    /// A further message once the case is concluded.
+    pub after_care: Option<AfterCare>,
 }
 
 /// What an outcome does with a case.
@@ -156,6 +170,8 @@ pub struct Channel {
     pub given_up: GivenUp,
     /// How long a slot stays taken after the last reply; zero: not at all.
     pub idle_close: Span,
+    /// Messages that are noticed only when the customer nudges.
+    pub overlooked: Option<Overlooked>,
 }
 
 /// A customer tier.
@@ -288,6 +304,8 @@ pub struct Target {
     pub clock_in_hours: bool,
     /// How those count who gave up.
     pub abandoned: Abandoned,
+    /// Nights that are judged together; none: each night.
+    pub over: Option<u32>,
 }
 
 impl Channel {

@@ -174,6 +174,9 @@ fn imprecision(plan: &Plan, tally: &Tally, points: f64) -> f64 {
         if let Some(compliance) = tally.pooled[target].estimate(CONFIDENCE) {
             widest = widest.max(compliance.half_width() / share);
         }
+        if plan.targets[target].over.is_some() {
+            continue;
+        }
         let met = wilson(tally.nights_met[target], counted, CONFIDENCE);
         widest = widest.max(met.half_width() / chance);
     }

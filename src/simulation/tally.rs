@@ -3,13 +3,19 @@
 //! [`Counts`] are one night's; [`Tally`] is the sum of many. Both hold integers only, so that nights
 //! may be summed in any order, on any number of threads, to the same digits.
 
+mod cards;
+mod practice;
+
+use super::bands::Bands;
 use super::cost::NightCost;
 use super::observer::Observer;
 use super::plan::Plan;
 use crate::random::Key;
 use crate::statistics::{MeanSums, RatioSums};
 use crate::units::{Money, Span};
+pub use cards::{AgentCounts, AgentTally};
 use hdrhistogram::Histogram;
+pub use practice::{OpinionCounts, PracticeCounts};
 
 /// One night's counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +34,10 @@ pub struct Counts {
     pub open_at_end: u64,
     /// What the outcomes cost.
     pub outcome_cost: Money,
+    /// By agent, in roster order.
+    pub agents: Vec<AgentCounts>,
+    /// What the desk's practices did.
+    pub practices: PracticeCounts,
 }
 
 /// How many met a target, of how many that count.
@@ -44,6 +54,8 @@ pub struct MetCounted {
 pub struct ChannelCounts {
     /// Opened, retries included.
     pub conversations: u64,
+    /// Settled by a bot, and not among those.
+    pub settled_by_bot: u64,
     /// Whose customer gave up before the first reply was begun.
     pub abandoned: u64,
     /// Answered: a first reply was sent (on the phone: the talk started).
@@ -53,7 +65,7 @@ pub struct ChannelCounts {
     /// Messages answered, later turns included.
     pub replies: u64,
     /// Messages that the desk sent: every reply, with credit or not, in whatever conversation (on the
-    /// phone: every talk), and its own messages after a conversation of the channel.
+    /// phone: every talk), and its own messages after a conversation of the channel; and a bot's.
     pub sent: u64,
 }
 
@@ -66,8 +78,12 @@ pub struct InquiryCounts {
     pub answered: u64,
     /// That were over by the end of the run-out with nobody having answered.
     pub unanswered: u64,
+    /// That a bot settled.
+    pub settled_by_bot: u64,
     /// Conversations that ended in each outcome.
     pub outcomes: Vec<u64>,
+    /// What customers thought of their cases.
+    pub opinions: OpinionCounts,
 }
 
 /// A team's work, of duties that begin before `closes` (levels: up to `closes`), from the opening on.
@@ -116,6 +132,8 @@ impl Counts {
             intervals: vec![IntervalCounts::default(); intervals],
             open_at_end: 0,
             outcome_cost: Money::ZERO,
+            agents: vec![AgentCounts::default(); plan.agents.len()],
+            practices: PracticeCounts::default(),
         }
     }
 
@@ -124,13 +142,16 @@ impl Counts {
         self.targets.fill(MetCounted::default());
         self.channels.fill(ChannelCounts::default());
         for inquiry in &mut self.inquiries {
-            inquiry.outcomes.fill(0);
-            (inquiry.cases, inquiry.answered, inquiry.unanswered) = (0, 0, 0);
+            let mut outcomes = std::mem::take(&mut inquiry.outcomes);
+            outcomes.fill(0);
+            *inquiry = InquiryCounts { outcomes, ..InquiryCounts::default() };
         }
         self.teams.fill(TeamCounts::default());
         self.intervals.fill(IntervalCounts::default());
         self.open_at_end = 0;
         self.outcome_cost = Money::ZERO;
+        self.agents.fill(AgentCounts::default());
+        self.practices = PracticeCounts::default();
     }
 
     /// A target's counts over the whole night.
@@ -141,6 +162,13 @@ impl Counts {
             sum.met += interval.met;
             sum.counted += interval.counted;
         }
+        sum
+    }
+
+    /// What customers thought of their cases, of all inquiries.
+    pub fn opinions(&self) -> OpinionCounts {
+        let mut sum = OpinionCounts::default();
+        self.inquiries.iter().for_each(|inquiry| sum.add(&inquiry.opinions));
         sum
     }
 }
@@ -156,7 +184,7 @@ pub struct Tally {
     pub pooled: Vec<RatioSums>,
     /// By target: nights that met it, of those that counted something.
     pub nights_met: Vec<u64>,
-    /// Nights on which every target was met or counted nothing.
+    /// Nights on which every target of a night was met or counted nothing.
     pub nights_all_met: u64,
     /// By channel.
     pub channels: Vec<ChannelCounts>,
@@ -170,10 +198,16 @@ pub struct Tally {
     pub teams: Vec<TeamTally>,
     /// By interval, one more for the run-out.
     pub intervals: Vec<IntervalTally>,
+    /// How far the nights of an interval lie apart.
+    pub bands: Bands,
     /// Cases not over at the end of the run-out.
     pub open_at_end: u64,
     /// Nights' costs, in millionths.
     pub cost: MeanSums,
+    /// By agent, in roster order.
+    pub agents: Vec<AgentTally>,
+    /// What the desk's practices did.
+    pub practices: PracticeCounts,
 }
 
 /// A team's work, summed.
@@ -215,6 +249,10 @@ pub struct NightRecord {
     pub cases: u32,
     /// What it cost, all kinds together.
     pub cost: Money,
+    /// What customers thought of their cases, of all inquiries.
+    pub opinions: OpinionCounts,
+    /// What the desk's practices did.
+    pub practices: PracticeCounts,
     /// The same by kind and by lever.
     pub costs: NightCost,
 }
@@ -295,8 +333,11 @@ impl Tally {
             inquiries: counts.inquiries,
             teams: vec![TeamTally::default(); plan.teams.len()],
             intervals: vec![IntervalTally::default(); counts.intervals.len()],
+            bands: Bands::new(counts.intervals.len(), plan.targets.len()),
             open_at_end: 0,
             cost: MeanSums::default(),
+            agents: vec![AgentTally::default(); plan.agents.len()],
+            practices: PracticeCounts::default(),
         }
     }
 
@@ -315,9 +356,11 @@ impl Tally {
                 continue;
             }
             self.pooled[i].add(u64::from(night.met), u64::from(night.counted));
-            let met = meets(night, plan.targets[i].at_least);
+            let target = &plan.targets[i];
+            let met = meets(night, target.at_least);
             self.nights_met[i] += u64::from(met);
-            all_met &= met;
+            // What is judged over many nights no single one can miss.
+            all_met &= met || target.over.is_some();
         }
         self.nights_all_met += u64::from(all_met);
         for (sum, night) in self.channels.iter_mut().zip(&counts.channels) {
@@ -337,14 +380,25 @@ impl Tally {
             sum.waiting += waiting;
             sum.on_duty += on_duty;
         }
+        self.bands.add(counts);
         self.open_at_end += counts.open_at_end;
         self.cost.add(costs.total().0);
         for (sum, night) in self.waited_in_vain.iter_mut().zip(&waits.in_vain) {
             *sum += i128::from(night.0);
         }
         let channels = counts.channels.iter().zip(&waits.in_vain).map(NightChannel::of).collect();
+        self.agents.iter_mut().zip(&counts.agents).for_each(|(sum, night)| sum.add(night));
+        self.practices.add(&counts.practices);
         let cases = counts.inquiries.iter().map(|inquiry| inquiry.cases).sum();
-        NightRecord { targets, channels, cases: count(cases), cost: costs.total(), costs }
+        NightRecord {
+            targets,
+            channels,
+            cases: count(cases),
+            cost: costs.total(),
+            opinions: counts.opinions(),
+            practices: counts.practices,
+            costs,
+        }
     }
 
     /// Adds the waits that were observed.
@@ -378,8 +432,11 @@ impl Tally {
             sum.waiting += more.waiting;
             sum.on_duty += more.on_duty;
         }
+        self.bands.merge(&other.bands);
         self.open_at_end += other.open_at_end;
         self.cost.merge(&other.cost);
+        self.agents.iter_mut().zip(&other.agents).for_each(|(sum, more)| sum.merge(more));
+        self.practices.add(&other.practices);
     }
 
     /// The nights that counted something of a target.
@@ -419,6 +476,7 @@ impl ChannelCounts {
         self.waited += other.waited;
         self.replies += other.replies;
         self.sent += other.sent;
+        self.settled_by_bot += other.settled_by_bot;
     }
 }
 
@@ -427,7 +485,9 @@ impl InquiryCounts {
         self.cases += other.cases;
         self.answered += other.answered;
         self.unanswered += other.unanswered;
+        self.settled_by_bot += other.settled_by_bot;
         self.outcomes.iter_mut().zip(&other.outcomes).for_each(|(sum, more)| *sum += more);
+        self.opinions.add(&other.opinions);
     }
 }
 

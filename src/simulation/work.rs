@@ -20,11 +20,11 @@ impl<'p> Engine<'p> {
                 let deadline = record.deadline;
                 self.gives_up(conversation, deadline, observer);
             } else {
-                self.waited(record.sent, now);
+                self.waited(record.clock(), now);
             }
         }
         let is_call = self.plan.channels[channel as usize].kind == ChannelKind::Phone
-            && self.conversations[conversation].opener != Opener::DeskMessage;
+            && !self.conversations[conversation].opener.is_desk_message();
         if is_call && self.conversations[conversation].opener == Opener::Customer {
             self.call_is_answered(conversation, observer);
         }
@@ -49,6 +49,7 @@ impl<'p> Engine<'p> {
         let team = &self.plan.teams[a.team as usize];
         let reply = match record.opener {
             Opener::DeskMessage => record.customer.follow_up(record.number),
+            Opener::AfterCare => record.customer.after_care_reply(record.number),
             _ => record.customer.reply(record.handling, record.number, record.turn),
         };
         let level = (a.open.max(1) as usize - 1).min(team.speed_at.len() - 1);
@@ -76,22 +77,24 @@ impl<'p> Engine<'p> {
         let credit = !record.gave_up;
         let what = match record.opener {
             Opener::DeskMessage => Event::FollowedUp,
+            Opener::AfterCare => Event::AfterCare,
             _ => Event::Replied { credit },
         };
         observer.conversation(now, what, record.who(), record.channel, Some(agent));
         self.counts.channels[record.channel as usize].sent += 1;
-        if record.opener == Opener::DeskMessage {
-            self.desk_message_is_sent(conversation, observer);
+        if record.opener.is_desk_message() {
+            self.desk_message_is_sent(agent, conversation, observer);
             return self.work_is_done(agent, observer);
         }
         if credit {
-            self.reply_counts(conversation, observer);
+            self.reply_counts(agent, conversation, observer);
         }
         let record = &self.conversations[conversation];
         if credit && record.turn + 1 < record.turns {
             self.customer_thinks(agent, conversation);
             return self.work_is_done(agent, observer);
         }
+        self.counts.agents[agent as usize].conversations += 1;
         if credit {
             self.outcome(agent, conversation, observer);
         }
@@ -112,19 +115,25 @@ impl<'p> Engine<'p> {
         if record.gave_up {
             return;
         }
-        let (channel, sent) = (record.channel, record.sent);
+        let (channel, wait) = (record.channel, self.now - record.clock());
         let counts = &mut self.counts.channels[channel as usize];
         counts.answered += 1;
-        counts.waited += self.now - sent;
-        observer.answered(channel, self.now - sent);
+        counts.waited += wait;
+        observer.answered(channel, wait);
+        if let Some(life) = &record.life {
+            self.notebook.answer(conversation, wait, self.now - life.first);
+        }
         self.judge(Measure::Answer, conversation, self.now, false);
     }
 
     /// A reply with credit counts.
-    fn reply_counts<O: Observer>(&mut self, conversation: u32, observer: &mut O) {
+    fn reply_counts<O: Observer>(&mut self, agent: u32, conversation: u32, observer: &mut O) {
         let now = self.now;
+        let card = &mut self.counts.agents[agent as usize];
+        card.replies += 1;
+        self.notebook.reply(conversation, agent, 1);
         let record = &mut self.conversations[conversation];
-        let (channel, sent) = (record.channel, record.sent);
+        let (channel, wait) = (record.channel, now - record.clock());
         let number = record.turn + 1;
         let solving =
             record.customer.inquiry.solution_turn.map_or(record.turns, |turn| turn.min(record.turns));
@@ -136,6 +145,7 @@ impl<'p> Engine<'p> {
         {
             self.counts.inquiries[record.inquiry as usize].answered += 1;
         }
+        let since_first = record.life.as_ref().map_or(wait, |life| now - life.first);
         let (first, opener, from_customer) = (record.turn == 0, record.opener, record.is_from_customer());
         if !from_customer {
             return;
@@ -145,10 +155,13 @@ impl<'p> Engine<'p> {
         if self.plan.channels[channel as usize].kind == ChannelKind::Phone {
             return;
         }
+        card.written += 1;
+        card.quick += u64::from(wait <= self.plan.quick_reply);
+        self.notebook.answer(conversation, wait, since_first);
         if first {
             counts.answered += 1;
-            counts.waited += now - sent;
-            observer.answered(channel, now - sent);
+            counts.waited += wait;
+            observer.answered(channel, wait);
             self.judge(Measure::FirstReply, conversation, now, false);
         }
         self.judge(Measure::EachReply, conversation, now, false);
@@ -163,6 +176,11 @@ impl<'p> Engine<'p> {
         record.sent = self.now + think;
         let patience = record.customer.patience_later(record.handling, record.number, record.turn);
         record.deadline = record.sent + patience;
+        record.unseen = Span::ZERO;
+        if self.plan.channels[record.channel as usize].overlooked.is_some() {
+            self.overlook_later_message(conversation);
+        }
+        let record = &mut self.conversations[conversation];
         let (sent, id) = (record.sent, record.id);
         if self.plan.channels[record.channel as usize].kind == ChannelKind::Message {
             record.state = State::Alone;
@@ -248,6 +266,7 @@ impl<'p> Engine<'p> {
         let worked = until.min(limit) - a.began;
         if worked.0 > 0 {
             self.counts.teams[team].busy += worked;
+            self.counts.agents[agent as usize].busy += worked;
         }
     }
 }

@@ -23,11 +23,13 @@ impl Interval {
         (self.high - self.low) / 2.0
     }
 
-    fn around(value: f64, half: f64) -> Interval {
+    /// `value` ± `half`.
+    pub fn around(value: f64, half: f64) -> Interval {
         Interval { value, low: value - half, high: value + half }
     }
 
-    fn clamped(self, least: f64, most: f64) -> Interval {
+    /// The same with its ends no less than `least` and no more than `most`.
+    pub fn clamped(self, least: f64, most: f64) -> Interval {
         Interval { value: self.value, low: self.low.max(least), high: self.high.min(most) }
     }
 }

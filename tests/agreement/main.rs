@@ -17,6 +17,7 @@ mod measure;
 mod metamorphic;
 mod night_spike;
 mod offered_load;
+mod practices;
 mod priorities;
 mod published;
 mod returning;

@@ -71,6 +71,7 @@ impl<'p> World<'p> {
         let now = self.now;
         let agent = &mut self.agents[number];
         self.stints.push(Stint {
+            agent: number,
             team: agent.team,
             counted,
             from: now,

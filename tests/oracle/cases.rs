@@ -5,10 +5,11 @@ use super::people::{Case, Conversation, Stage};
 use super::targets::Ending;
 use super::world::World;
 use nightdesk::scenario::{ChannelKind, GivenUp};
-use nightdesk::simulation::customer::Customer;
+use nightdesk::simulation::customer::{BotTurn, Customer};
 use nightdesk::simulation::observer::{Event, Who};
 use nightdesk::simulation::plan::Next;
-use nightdesk::units::Time;
+use nightdesk::simulation::satisfaction::{CaseEnd, Experience};
+use nightdesk::units::{Span, Time};
 
 impl World<'_> {
     /// A case's first message.
@@ -29,6 +30,13 @@ impl World<'_> {
             last_reply: None,
             solution_booked: false,
             over: false,
+            settled_by_bot: false,
+            first_wait: None,
+            later_wait: Span::ZERO,
+            replies: 0,
+            transfers: 0,
+            last_agent: None,
+            after_care: None,
         });
         self.customer_opens(self.cases.len() - 1, channel);
     }
@@ -38,13 +46,48 @@ impl World<'_> {
         self.customer_opens(case, usize::from(channel));
     }
 
+    /// A customer opens a conversation: a bot takes it first, if there is one and the desk is open.
     fn customer_opens(&mut self, case: usize, channel: usize) {
+        let Case { source, number, conversations, .. } = self.cases[case];
+        let customer = Customer::new(self.plan, self.night, source, number);
+        let bot = customer.bot(conversations, channel as u8).filter(|_| self.now >= Time::OPENING);
+        if bot.is_some() {
+            self.counts.practices.bot_conversations += 1;
+            self.counts.channels[channel].sent += 1;
+        }
+        match bot {
+            None => self.opens_at_desk(case, channel, self.now),
+            Some(BotTurn::Settles) => {
+                self.counts.practices.bot_settled += 1;
+                self.counts.channels[channel].settled_by_bot += 1;
+                self.cases[case].settled_by_bot = self.cases[case].last_reply.is_none();
+                self.book_solution(case, Ending::Reached(self.now));
+                self.cases[case].over = true;
+                self.book_conclusion(case, Ending::Reached(self.now));
+            }
+            Some(BotTurn::HandsOver { after, unseen }) => {
+                let who = Who { source, case: number, conversation: conversations, turn: 0 };
+                let at = self.now + after;
+                let hands_over = Happening::BotHandsOver { case, channel: channel as u8, clock: at - unseen };
+                self.schedule(hands_over.of(who, at));
+            }
+        }
+    }
+
+    /// A customer's conversation comes to the desk; its clock may run already.
+    pub fn opens_at_desk(&mut self, case: usize, channel: usize, clock: Time) {
         let conversation = self.new_conversation(case, channel, None);
+        self.conversations[conversation].clock = clock;
         self.counts.channels[channel].conversations += 1;
         let interval = self.plan.interval_of(self.now);
         self.counts.intervals[interval].arrivals += 1;
         self.customer_waits(conversation);
-        self.place(conversation);
+        let unnoticed = self.conversations[conversation].unnoticed;
+        if unnoticed && self.kind_of(channel) == ChannelKind::Message {
+            self.conversations[conversation].stage = Stage::Overlooked;
+        } else {
+            self.place(conversation);
+        }
     }
 
     /// The desk opens a conversation for `team`: its first message is the desk's, and no customer waits.
@@ -69,7 +112,10 @@ impl World<'_> {
             channel,
             desk_team,
             turns,
+            clock: self.now,
             sent: self.now,
+            unnoticed: false,
+            nudged: None,
             gave_up: false,
             stage: Stage::Queued,
             agent: None,
@@ -86,10 +132,41 @@ impl World<'_> {
     pub fn writes(&mut self, conversation: usize) {
         let it = &mut self.conversations[conversation];
         it.who.turn += 1;
+        it.clock = self.now;
         it.sent = self.now;
-        let agent = it.agent;
+        it.nudged = None;
         self.customer_waits(conversation);
-        match agent {
+        if self.conversations[conversation].unnoticed {
+            self.conversations[conversation].stage = Stage::Overlooked;
+        } else {
+            self.message_is_noticed(conversation);
+        }
+    }
+
+    /// The customer writes again because nobody has noticed the message (unless the customer has given
+    /// up, and somebody comes across it then).
+    pub fn nudges(&mut self, conversation: usize, turn: u32) {
+        let it = &mut self.conversations[conversation];
+        if it.who.turn != turn || !it.waits() {
+            return;
+        }
+        it.unnoticed = false;
+        if !it.gave_up {
+            self.tell(Event::Nudges, conversation, None);
+        }
+        let it = &mut self.conversations[conversation];
+        if it.stage == Stage::Queued {
+            // Waiting for an agent: who takes it will find the nudge.
+            it.nudged = Some(self.now);
+        } else {
+            it.sent = self.now;
+            self.message_is_noticed(conversation);
+        }
+    }
+
+    /// A message that waits is there for all to see.
+    fn message_is_noticed(&mut self, conversation: usize) {
+        match self.conversations[conversation].agent {
             Some(agent) => {
                 self.conversations[conversation].stage = Stage::Inbox;
                 self.agents[agent].inbox.push(conversation);
@@ -100,14 +177,23 @@ impl World<'_> {
         }
     }
 
-    /// A customer's message has been sent: it waits, and patience runs (backlog: from the opening).
+    /// A customer's message has been sent, and may be overlooked: it waits, and patience runs (backlog: from the opening).
     fn customer_waits(&mut self, conversation: usize) {
         self.tell(Event::Arrives, conversation, self.conversations[conversation].agent);
-        self.waiting_changes(1);
         let it = &self.conversations[conversation];
+        let interval = self.plan.interval_of(it.clock);
+        self.counts.intervals[interval].waiting_change += 1;
         let customer = it.customer(self.plan, self.night);
         let handling = self.handling_of(conversation);
         let Who { conversation: number, turn, .. } = it.who;
+        let channel = &self.plan.channels[it.channel];
+        if let Some(nudge) = customer.overlooked(channel, number, turn) {
+            let nudges = Happening::Nudges { conversation, turn }.of(it.who, self.now + nudge);
+            self.conversations[conversation].unnoticed = true;
+            self.counts.practices.overlooked += 1;
+            self.schedule(nudges);
+        }
+        let it = &self.conversations[conversation];
         let patience = if turn == 0 {
             customer.patience(handling, number)
         } else {
@@ -161,7 +247,7 @@ impl World<'_> {
                     Some(at) => Ending::Reached(at),
                     None => Ending::GaveUp(self.now),
                 };
-                self.case_is_over(case, ending);
+                self.case_is_over(case, ending, CaseEnd::Abandoned);
             }
         }
     }
@@ -177,9 +263,36 @@ impl World<'_> {
         }
     }
 
-    fn case_is_over(&mut self, case: usize, ending: Ending) {
+    fn case_is_over(&mut self, case: usize, ending: Ending, end: CaseEnd) {
         self.cases[case].over = true;
         self.book_conclusion(case, ending);
+        self.opinion(case, end);
+    }
+
+    /// What the customer thinks of the case, now that it (or the night) is over.
+    pub fn opinion(&mut self, number: usize, end: CaseEnd) {
+        let Some(satisfaction) = &self.plan.satisfaction else { return };
+        let case = &self.cases[number];
+        let experience = Experience {
+            first_wait: case.first_wait.unwrap_or(self.now - case.began),
+            later_wait: case.later_wait,
+            replies: case.replies,
+            transfers: case.transfers,
+            end,
+        };
+        let customer = Customer::new(self.plan, self.night, case.source, case.number);
+        let opinion = customer.opinion(satisfaction, &experience);
+        let of_agent = case.last_agent.map(|agent| &mut self.counts.agents[agent].opinions);
+        let of_inquiry = &mut self.counts.inquiries[case.inquiry].opinions;
+        for counts in of_agent.into_iter().chain([of_inquiry]) {
+            counts.cases += 1;
+            counts.complaints += u64::from(opinion.complains);
+            if opinion.answers {
+                counts.surveys += 1;
+                counts.score += opinion.score;
+                counts.unsatisfied += u64::from(opinion.unsatisfied);
+            }
+        }
     }
 
     /// The last reply of a conversation has been sent, with credit, by an agent of `team`.
@@ -195,6 +308,9 @@ impl World<'_> {
         self.counts.outcome_cost += drawn.cost;
         if let (Some(at), false) = (solved, matches!(drawn.next, Next::EscalateTo { .. })) {
             self.book_solution(case, Ending::Reached(at));
+        }
+        if customer.after_care(outcome, number).is_some() {
+            self.cases[case].after_care = Some(conversation);
         }
         match drawn.next {
             Next::Concluded => self.concludes(conversation),
@@ -212,7 +328,10 @@ impl World<'_> {
                 self.tell(Event::WaitsFor { party, until }, conversation, None);
                 self.schedule(Happening::PartyAnswers { conversation, with_message }.of(who, until));
             }
-            Next::EscalateTo { team: to } => self.desk_opens(case, channel, to),
+            Next::EscalateTo { team: to } => {
+                self.cases[case].transfers += 1;
+                self.desk_opens(case, channel, to);
+            }
         }
     }
 
@@ -220,7 +339,21 @@ impl World<'_> {
     pub fn concludes(&mut self, conversation: usize) {
         self.tell(Event::Concluded, conversation, None);
         let case = self.conversations[conversation].case;
-        self.case_is_over(case, Ending::Reached(self.now));
+        self.case_is_over(case, Ending::Reached(self.now), CaseEnd::Concluded);
+        if let Some(decided) = self.cases[case].after_care {
+            let it = &self.conversations[decided];
+            if let Some((delay, _)) = self.after_care_of(decided) {
+                let due = Happening::AfterCareDue { conversation: decided };
+                self.schedule(due.of(it.who, self.now + delay));
+            }
+        }
+    }
+
+    /// After which delay the after-care that a conversation's outcome decided on falls due, and what it takes.
+    pub fn after_care_of(&self, conversation: usize) -> Option<(Span, Span)> {
+        let it = &self.conversations[conversation];
+        let customer = it.customer(self.plan, self.night);
+        customer.after_care(customer.outcome(it.who.conversation), it.who.conversation)
     }
 
     /// What the case waited for has come; the team that had the conversation follows up.
@@ -241,6 +374,8 @@ impl World<'_> {
             let counts = &mut self.counts.inquiries[case.inquiry];
             if case.last_reply.is_some() {
                 counts.answered += 1;
+            } else if case.settled_by_bot {
+                counts.settled_by_bot += 1;
             } else if case.over {
                 counts.unanswered += 1;
             }

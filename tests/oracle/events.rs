@@ -41,11 +41,14 @@ pub enum Happening {
     LevelFalls { team: usize, to: u32 },
     // Kind 4: parties answer (desk messages fall due), `after` times pass.
     PartyAnswers { conversation: usize, with_message: bool },
+    AfterCareDue { conversation: usize },
     AfterPasses { conversation: usize, turn: u32, team: u16, place: usize },
     // Kind 5: messages arrive.
     CaseArrives { source: u16, case: u32 },
     Retries { case: usize, channel: u8 },
+    BotHandsOver { case: usize, channel: u8, clock: Time },
     Writes { conversation: usize },
+    Nudges { conversation: usize, turn: u32 },
     // Kind 6: customers give up.
     GivesUp { conversation: usize, turn: u32 },
 }
@@ -62,8 +65,8 @@ impl Happening {
             | NextBreakBegins { .. }
             | LastCall { .. }
             | LevelFalls { .. } => 3,
-            PartyAnswers { .. } | AfterPasses { .. } => 4,
-            CaseArrives { .. } | Retries { .. } | Writes { .. } => 5,
+            PartyAnswers { .. } | AfterCareDue { .. } | AfterPasses { .. } => 4,
+            CaseArrives { .. } | Retries { .. } | BotHandsOver { .. } | Writes { .. } | Nudges { .. } => 5,
             GivesUp { .. } => 6,
         }
     }
@@ -78,6 +81,7 @@ impl Happening {
             NextBreakBegins { .. } => 1_000_000,
             LastCall { .. } => 1_000_001,
             AfterPasses { place, .. } => place as u32,
+            Nudges { .. } => 1,
             _ => 0,
         }
     }

@@ -37,6 +37,8 @@ impl World<'_> {
             let it = &mut self.conversations[conversation];
             it.agent = None;
             it.handed_over = true;
+            let case = &mut self.cases[it.case];
+            case.transfers += u32::from(!it.gave_up);
             if it.stage == Stage::Inbox {
                 waiting.push(conversation);
             }

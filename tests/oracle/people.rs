@@ -4,7 +4,7 @@ use nightdesk::random::Key;
 use nightdesk::simulation::customer::Customer;
 use nightdesk::simulation::observer::Who;
 use nightdesk::simulation::plan::Plan;
-use nightdesk::units::Time;
+use nightdesk::units::{Span, Time};
 
 /// One customer's inquiry, from first message to conclusion.
 pub struct Case {
@@ -25,6 +25,20 @@ pub struct Case {
     /// The targets on solution have been booked.
     pub solution_booked: bool,
     pub over: bool,
+    /// A bot settled it before anybody had replied.
+    pub settled_by_bot: bool,
+    /// From the first message to the first reply with credit, or to the first talk.
+    pub first_wait: Option<Span>,
+    /// The longest wait for a later reply, or talk.
+    pub later_wait: Span,
+    /// Replies with credit.
+    pub replies: u32,
+    /// Handovers and escalations.
+    pub transfers: u32,
+    /// Who sent the last reply with credit, or the follow-up message.
+    pub last_agent: Option<usize>,
+    /// The conversation whose outcome decided on after-care last.
+    pub after_care: Option<usize>,
 }
 
 /// One contact within a case.
@@ -36,8 +50,15 @@ pub struct Conversation {
     /// Opened by the desk for this team alone; none: opened by the customer, who goes by the inquiry's routing.
     pub desk_team: Option<u16>,
     pub turns: u32,
-    /// When the message of the current turn was sent (desk: when the conversation was opened).
+    /// When the message of the current turn was sent (desk: when the conversation was opened): from here
+    /// on its clock runs.
+    pub clock: Time,
+    /// Its place in line: the same, or when the bot handed it over, or when the customer nudged.
     pub sent: Time,
+    /// Nobody notices the message before the customer nudges.
+    pub unnoticed: bool,
+    /// When the customer nudged while the conversation waited for an agent.
+    pub nudged: Option<Time>,
     /// Its customer gave up waiting for the reply to the current message.
     pub gave_up: bool,
     pub stage: Stage,
@@ -61,6 +82,8 @@ pub enum Stage {
     Queued,
     /// Its message waits in its agent's inbox.
     Inbox,
+    /// Its message waits and nobody has noticed it.
+    Overlooked,
     /// Its agent works on it (or on its wrap-up).
     InHand,
     /// Its customer thinks.
@@ -82,7 +105,7 @@ impl Conversation {
 
     /// A message waits that nobody has begun to work on.
     pub fn waits(&self) -> bool {
-        matches!(self.stage, Stage::Queued | Stage::Inbox)
+        matches!(self.stage, Stage::Queued | Stage::Inbox | Stage::Overlooked)
     }
 }
 
@@ -128,10 +151,13 @@ pub enum WorkKind {
     WrapUp,
     /// The follow-up message after the conversation.
     DeskMessage,
+    /// After-care.
+    AfterCare,
 }
 
 /// One stretch of duty of an agent, kept until the night is over.
 pub struct Stint {
+    pub agent: usize,
     pub team: usize,
     /// It is this night's cost.
     pub counted: bool,

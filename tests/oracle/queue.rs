@@ -19,6 +19,13 @@ pub struct Item {
     pub pool: bool,
 }
 
+impl Item {
+    /// A message of the desk, after the conversation.
+    pub fn is_the_desks_own(&self) -> bool {
+        matches!(self.sort, Sort::DeskMessage | Sort::AfterCare)
+    }
+}
+
 /// What waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
@@ -28,6 +35,8 @@ pub enum Sort {
     Message,
     /// A follow-up message after a conversation.
     DeskMessage,
+    /// After-care.
+    AfterCare,
 }
 
 /// Where an item stands for a team: the least comes first (D6).
@@ -59,6 +68,13 @@ impl World<'_> {
     pub fn place_desk_message(&mut self, conversation: usize) {
         let teams = vec![self.conversations[conversation].last_team];
         let item = Item { conversation, sort: Sort::DeskMessage, since: self.now, teams, pool: false };
+        self.give_or_queue(item);
+    }
+
+    /// After-care falls due.
+    pub fn place_after_care(&mut self, conversation: usize) {
+        let teams = vec![self.conversations[conversation].last_team];
+        let item = Item { conversation, sort: Sort::AfterCare, since: self.now, teams, pool: false };
         self.give_or_queue(item);
     }
 
@@ -106,13 +122,20 @@ impl World<'_> {
         if self.conversations[conversation].who.turn != turn {
             return;
         }
-        let is_it = |item: &Item| item.conversation == conversation && item.sort != Sort::DeskMessage;
+        let is_it = |item: &Item| item.conversation == conversation && !item.is_the_desks_own();
         let Some(place) = self.queue.iter().position(is_it) else { return };
         if self.queue[place].teams.contains(&team) {
             return;
         }
-        let mut item = self.queue.remove(place);
         let inquiry = self.cases[self.conversations[conversation].case].inquiry;
+        let since = self.queue[place].since;
+        if let Routing::InOrder(order) = &self.plan.inquiries[inquiry].routing
+            && order.iter().any(|(other, after)| *other == team && since + *after > self.now)
+        {
+            // It was overlooked meanwhile, and its place in line is that of the nudge.
+            return;
+        }
+        let mut item = self.queue.remove(place);
         if let Routing::InOrder(order) = &self.plan.inquiries[inquiry].routing {
             // Kept in the order of the inquiry's `teams`.
             let known = |wanted: &u16| *wanted == team || item.teams.contains(wanted);
@@ -159,7 +182,9 @@ impl World<'_> {
             && match item.sort {
                 Sort::Call => nothing_in_hand && self.free_slots(agent, channel) > 0,
                 Sort::Chat => !self.in_a_call(agent) && self.free_slots(agent, channel) > 0,
-                Sort::Message | Sort::DeskMessage => nothing_in_hand && self.agents[agent].inbox.is_empty(),
+                Sort::Message | Sort::DeskMessage | Sort::AfterCare => {
+                    nothing_in_hand && self.agents[agent].inbox.is_empty()
+                }
             }
     }
 
@@ -173,7 +198,7 @@ impl World<'_> {
     pub fn in_a_call(&self, agent: usize) -> bool {
         self.agents[agent].work.is_some_and(|work| {
             self.kind_of(self.conversations[work.conversation].channel) == ChannelKind::Phone
-                && work.kind != WorkKind::DeskMessage
+                && !matches!(work.kind, WorkKind::DeskMessage | WorkKind::AfterCare)
         })
     }
 
@@ -204,7 +229,7 @@ impl World<'_> {
         let tier = &self.plan.tiers[case.tier];
         let team = &self.plan.teams[team];
         let who = conversation.who;
-        let handed_over = conversation.handed_over && item.sort != Sort::DeskMessage;
+        let handed_over = conversation.handed_over && !item.is_the_desks_own();
         let place = team.skills.iter().position(|skill| usize::from(*skill) == case.inquiry);
         let by_skill = !handed_over && team.pick == Pick::SkillOrder;
         Rank {

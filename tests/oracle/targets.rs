@@ -4,6 +4,7 @@ use super::people::{Conversation, Stage};
 use super::world::World;
 use nightdesk::scenario::{Abandoned, ChannelKind, Measure};
 use nightdesk::simulation::plan::Target;
+use nightdesk::simulation::satisfaction::CaseEnd;
 use nightdesk::units::{Span, Time};
 
 /// How a wait came to its end.
@@ -87,6 +88,7 @@ impl World<'_> {
                 self.counts.open_at_end += 1;
                 self.book_solution(case, Ending::Open);
                 self.book_conclusion(case, Ending::Open);
+                self.opinion(case, CaseEnd::Open);
             }
         }
     }
@@ -97,7 +99,7 @@ impl World<'_> {
             channel: conversation.channel,
             inquiry: case.inquiry,
             tier: case.tier,
-            since: conversation.sent,
+            since: conversation.clock,
         }
     }
 

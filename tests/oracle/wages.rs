@@ -7,6 +7,13 @@ use nightdesk::units::{Money, Span, Time};
 impl World<'_> {
     /// Busy, present, paid, overtime and wages of every team.
     pub fn add_up_the_teams(&mut self) {
+        for stint in self.stints.iter().filter(|stint| stint.counted) {
+            let by_level = self.plan.teams[stint.team].level.is_some();
+            let stretches = Stretches::of(stint, if by_level { self.plan.closes } else { self.plan.end });
+            let card = &mut self.counts.agents[stint.agent];
+            card.busy += length(&stretches.busy);
+            card.on_duty += length(&stretches.whole) - length(&stretches.away);
+        }
         for (number, team) in self.plan.teams.iter().enumerate() {
             // Team times are those from the opening on, of levels up to `closes`.
             let limit = if team.level.is_some() { self.plan.closes } else { self.plan.end };

@@ -17,6 +17,9 @@ impl World<'_> {
         if item.sort == Sort::DeskMessage {
             return self.begin(agent, conversation, WorkKind::DeskMessage);
         }
+        if item.sort == Sort::AfterCare {
+            return self.begin(agent, conversation, WorkKind::AfterCare);
+        }
         self.conversations[conversation].agent = Some(agent);
         if item.sort == Sort::Message {
             return self.begin(agent, conversation, WorkKind::Reply);
@@ -26,7 +29,20 @@ impl World<'_> {
         if item.sort == Sort::Call {
             return self.begin(agent, conversation, WorkKind::Reply);
         }
-        self.conversations[conversation].stage = Stage::Inbox;
+        let it = &mut self.conversations[conversation];
+        // What is nudged at this very instant is noticed at its kind 5.
+        if it.nudged == Some(self.now) && self.kind < 5 {
+            it.unnoticed = true;
+            let nudges = Happening::Nudges { conversation, turn: it.who.turn }.of(it.who, self.now);
+            self.schedule(nudges);
+        }
+        let it = &mut self.conversations[conversation];
+        if it.unnoticed {
+            it.stage = Stage::Overlooked;
+            return;
+        }
+        it.sent = it.nudged.unwrap_or(it.sent);
+        it.stage = Stage::Inbox;
         self.agents[agent].inbox.push(conversation);
     }
 
@@ -55,7 +71,7 @@ impl World<'_> {
             self.agents[agent].inbox.retain(|waiting| *waiting != conversation);
             return self.begin(agent, conversation, WorkKind::Reply);
         }
-        let is_message = |item: &Item| matches!(item.sort, Sort::Message | Sort::DeskMessage);
+        let is_message = |item: &Item| matches!(item.sort, Sort::Message) || item.is_the_desks_own();
         if let Some(message) = self.first_for(agent, is_message) {
             let message = self.queue.remove(message);
             self.give(&message, agent);
@@ -86,6 +102,7 @@ impl World<'_> {
             let it = &self.conversations[conversation];
             if credit && by_customer && self.kind_of(it.channel) == ChannelKind::Phone {
                 self.count_answer(conversation);
+                self.customer_was_answered(conversation);
                 self.book_call(conversation, Ending::Reached(self.now));
             }
             if !credit || self.is_last_turn(conversation) {
@@ -105,6 +122,7 @@ impl World<'_> {
         let customer = it.customer(self.plan, self.night);
         let time = match kind {
             WorkKind::DeskMessage => customer.follow_up(it.who.conversation),
+            WorkKind::AfterCare => self.after_care_of(conversation).map_or(Span::ZERO, |(_, reply)| reply),
             _ => customer.reply(self.handling_of(conversation), it.who.conversation, it.who.turn),
         };
         let agent = &self.agents[agent];
@@ -146,7 +164,13 @@ impl World<'_> {
                 self.counts.channels[self.conversations[work.conversation].channel].sent += 1;
                 let case = self.conversations[work.conversation].case;
                 self.cases[case].last_reply = Some(self.now);
+                self.cases[case].last_agent = Some(agent);
                 self.concludes(work.conversation);
+            }
+            WorkKind::AfterCare => {
+                self.tell(Event::AfterCare, work.conversation, Some(agent));
+                self.counts.channels[self.conversations[work.conversation].channel].sent += 1;
+                self.counts.practices.call_backs += 1;
             }
         }
         self.put_down(agent, work);
@@ -170,6 +194,9 @@ impl World<'_> {
             }
             self.book_message(conversation, Ending::Reached(self.now));
             self.cases[case].last_reply = Some(self.now);
+            self.cases[case].last_agent = Some(agent);
+            self.cases[case].replies += 1;
+            self.count_on_card(agent, conversation);
             let inquiry = &self.plan.inquiries[self.cases[case].inquiry];
             let it = &mut self.conversations[conversation];
             if who.turn + 1 == inquiry.solution_turn.unwrap_or(it.turns).min(it.turns) {
@@ -180,6 +207,7 @@ impl World<'_> {
             return self.customer_thinks(conversation);
         }
         self.conversations[conversation].finished = true;
+        self.counts.agents[agent].conversations += 1;
         if credit {
             self.outcome(conversation);
         }
@@ -205,7 +233,31 @@ impl World<'_> {
         let it = &self.conversations[conversation];
         let counts = &mut self.counts.channels[it.channel];
         counts.answered += 1;
-        counts.waited += self.now - it.sent;
+        counts.waited += self.now - it.clock;
+    }
+
+    /// A reply with credit, on the score card of who sent it; a customer who wrote was answered by it.
+    fn count_on_card(&mut self, agent: usize, conversation: usize) {
+        let it = &self.conversations[conversation];
+        let wait = self.now - it.clock;
+        let written = it.customer_wrote() && self.kind_of(it.channel) != ChannelKind::Phone;
+        let card = &mut self.counts.agents[agent];
+        card.replies += 1;
+        card.written += u64::from(written);
+        card.quick += u64::from(written && wait <= self.plan.quick_reply);
+        if written {
+            self.customer_was_answered(conversation);
+        }
+    }
+
+    /// A customer's message gets its reply, or the talk starts: the first of the case, or a later one.
+    fn customer_was_answered(&mut self, conversation: usize) {
+        let it = &self.conversations[conversation];
+        let case = &mut self.cases[it.case];
+        match case.first_wait {
+            None => case.first_wait = Some(self.now - case.began),
+            Some(_) => case.later_wait = case.later_wait.max(self.now - it.clock),
+        }
     }
 
     /// The agent has nothing in hand any more; the slot of a conversation that is over is free.
@@ -216,7 +268,7 @@ impl World<'_> {
         agent.last_conversation = Some(work.conversation);
         let stint = agent.stint.expect("who works is there");
         self.stints[stint].busy.push((work.since, self.now));
-        if work.kind == WorkKind::DeskMessage {
+        if matches!(work.kind, WorkKind::DeskMessage | WorkKind::AfterCare) {
             return;
         }
         let no_slots = self.kind_of(self.conversations[work.conversation].channel) == ChannelKind::Message;

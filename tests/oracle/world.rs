@@ -109,10 +109,13 @@ impl<'p> World<'p> {
             LastCall { agent, duty } => self.last_call(agent, duty),
             LevelFalls { team, to } => self.level_falls(team, to),
             PartyAnswers { conversation, with_message } => self.party_answers(conversation, with_message),
+            AfterCareDue { conversation } => self.place_after_care(conversation),
             AfterPasses { conversation, turn, team, .. } => self.after_passes(conversation, turn, team),
             CaseArrives { source, case } => self.case_arrives(source, case),
             Retries { case, channel } => self.retries(case, channel),
+            BotHandsOver { case, channel, clock } => self.opens_at_desk(case, usize::from(channel), clock),
             Writes { conversation } => self.writes(conversation),
+            Nudges { conversation, turn } => self.nudges(conversation, turn),
             GivesUp { conversation, turn } => self.gives_up(conversation, turn),
         }
     }

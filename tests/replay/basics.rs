@@ -17,9 +17,9 @@ fn the_example_of_the_documents_runs_as_it_stands() {
     assert_eq!(wide(&text), Vec::<&str>::new());
     assert!(stderr(&output).contains("a helpdesk of our own"));
     for file in ["summary.json", "latency.hlog", "ledger.jsonl", "junit.xml", "summary.md", "report.txt"] {
-        assert!(!folder.file(&format!("results/orange-night-replay-run-1/{file}")).is_empty(), "{file}");
+        assert!(!folder.file(&format!("results/orange-night-replay-1/{file}")).is_empty(), "{file}");
     }
-    assert_eq!(text, folder.file("results/orange-night-replay-run-1/report.txt"));
+    assert_eq!(text, folder.file("results/orange-night-replay-1/report.txt"));
 }
 
 #[test]

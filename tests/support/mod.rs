@@ -4,5 +4,6 @@
 pub mod compare;
 pub mod engine;
 pub mod random_plan;
+pub mod random_practices;
 pub mod random_staff;
 pub mod world;

@@ -1,6 +1,7 @@
 //! Plans at random: every feature of the model in any combination, some with coarse times so that
 //! much happens at one instant.
 
+use super::random_practices::Practices;
 use super::random_staff;
 use nightdesk::demand::{Arrival, Demand, RecordedCase, Source, SourceKind};
 use nightdesk::random::{CountSampler, Key, NameKey, Purpose, Sampler};
@@ -19,13 +20,21 @@ pub struct Dice {
     pub coarse: bool,
     /// Few agents, short shifts and much to do: queues, and handovers of what waits.
     pub tight: bool,
+    pub practices: Practices,
 }
 
 impl Dice {
     pub fn new(seed: u64) -> Dice {
-        let mut dice = Dice { key: Key::night(seed, 77), thrown: 0, coarse: false, tight: false };
+        let mut dice = Dice {
+            key: Key::night(seed, 77),
+            thrown: 0,
+            coarse: false,
+            tight: false,
+            practices: Practices::default(),
+        };
         dice.coarse = dice.chance(0.6);
         dice.tight = dice.chance(0.6);
+        dice.practices = Practices::new(&mut dice);
         dice
     }
 
@@ -155,7 +164,10 @@ pub fn random_night(seed: u64, most_cases: usize) -> RandomNight {
         teams,
         agents,
         targets,
+        satisfaction: dice.practices.satisfaction(dice),
+        quick_reply: dice.span(60.0, 300.0),
         prices: Prices::default(),
+        store_score: None,
     };
     RandomNight { plan, night: Key::night(seed, 0), arrivals }
 }
@@ -176,7 +188,8 @@ fn channels(dice: &mut Dice) -> Vec<Channel> {
             let given_up = dice.one_of(&[GivenUp::Leaves, GivenUp::Stays]);
             let most = if dice.coarse { 60.0 } else { 300.0 };
             let idle_close = if dice.chance(0.3) { dice.span(30.0, most) } else { Span::ZERO };
-            channels.push(Channel { name: name.into(), kind, given_up, idle_close });
+            let overlooked = dice.practices.overlooked(dice, kind);
+            channels.push(Channel { name: name.into(), kind, given_up, idle_close, overlooked });
         }
     }
     channels
@@ -236,14 +249,17 @@ fn inquiry(
     let all = nexts.len() as f64;
     let outcomes = nexts.into_iter().enumerate().map(|(place, next)| {
         let cost = Money::from_units(place as f64 * 1.25);
-        ((place + 1) as f64 / all, Outcome { name: format!("outcome-{place}"), cost, next })
+        let after_care = dice.practices.after_care(dice);
+        ((place + 1) as f64 / all, Outcome { name: format!("outcome-{place}"), cost, next, after_care })
     });
+    let outcomes = outcomes.collect();
     Inquiry {
         name: format!("inquiry-{number}"),
         channels: shares(channels.len()),
         tiers: shares(tiers),
         handling,
-        outcomes: outcomes.collect(),
+        bot: dice.practices.bot(dice, channels),
+        outcomes,
         reply: dice.law(60.0),
         solution_turn: dice.chance(0.4).then(|| dice.number(1, 3) as u32),
         max_rounds: dice.chance(0.5).then(|| dice.number(0, 2) as u32),
@@ -285,6 +301,7 @@ fn targets(dice: &mut Dice, end: Time, channels: usize, inquiries: usize, tiers:
             hours: dice.windows(end),
             clock_in_hours: dice.chance(0.5),
             abandoned: dice.one_of(&abandoned),
+            over: None,
         })
         .collect()
 }

@@ -62,6 +62,7 @@ impl Desk {
             kind,
             given_up,
             idle_close: Span::ZERO,
+            overlooked: None,
         };
         let tier =
             |name: &str, first, head_start| Tier { name: name.into(), first, head_start: span(head_start) };
@@ -82,7 +83,10 @@ impl Desk {
             teams: Vec::new(),
             agents: Vec::new(),
             targets: Vec::new(),
+            satisfaction: None,
+            quick_reply: span(180),
             prices: Prices::default(),
+            store_score: None,
         };
         Desk { plan, rows: [Vec::new(), Vec::new()], customers: Vec::new(), night: Key::night(1, 0) }
     }
@@ -190,7 +194,7 @@ impl Desk {
         let cost = Money::from_units(5.0);
         self.plan.inquiries[inquiry]
             .outcomes
-            .insert(0, (share, Outcome { name: "first".into(), cost, next }));
+            .insert(0, (share, Outcome { name: "first".into(), cost, next, after_care: None }));
     }
 
     /// Half of the conversations are escalated; and it is a night on which of the first customer's
@@ -226,6 +230,7 @@ impl Desk {
             hours: Windows::Always,
             clock_in_hours: false,
             abandoned: Abandoned::LateOnly,
+            over: None,
         });
         self.plan.targets.last_mut().expect("just added")
     }
@@ -302,7 +307,8 @@ pub fn windows(hours: &[(i64, i64)]) -> Windows {
 }
 
 fn inquiry(name: &str) -> Inquiry {
-    let concluded = Outcome { name: "concluded".into(), cost: Money::ZERO, next: Next::Concluded };
+    let concluded =
+        Outcome { name: "concluded".into(), cost: Money::ZERO, next: Next::Concluded, after_care: None };
     Inquiry {
         name: name.into(),
         channels: vec![(1.0, CHAT as u8)],
@@ -312,6 +318,7 @@ fn inquiry(name: &str) -> Inquiry {
         solution_turn: None,
         max_rounds: None,
         routing: Routing::Pool(Vec::new()),
+        bot: None,
         outcomes: vec![(1.0, concluded)],
     }
 }
@@ -363,6 +370,11 @@ impl Night {
     /// When the desk opened a conversation, or sent a message of its own.
     pub fn followed_up(&self, customer: usize) -> Vec<i64> {
         self.of(customer, |event| event == Event::FollowedUp).map(second).collect()
+    }
+
+    /// When the desk sent its after-care.
+    pub fn after_care(&self, customer: usize) -> Vec<i64> {
+        self.of(customer, |event| event == Event::AfterCare).map(second).collect()
     }
 
     pub fn concluded(&self, customer: usize) -> Vec<i64> {

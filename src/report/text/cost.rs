@@ -3,12 +3,12 @@
 use super::format::grouped;
 use super::layout::{self, Table, cell, push_paragraph};
 use crate::language::{say, text};
-use crate::report::{CostPart, SimulationReport};
+use crate::report::{CostPart, PeriodCost, SimulationReport};
 
 /// The kinds of cost, the levers, and how far nights lie apart; nothing, where nothing costs anything.
 pub fn push_cost(report: &SimulationReport, width: usize, out: &mut String) {
     let cost = &report.cost;
-    if cost.mean == 0.0 && cost.levers.is_empty() {
+    if cost.mean_with_periods == 0.0 && cost.levers.is_empty() {
         return;
     }
     let mut table = Table::new(&["COST", "a night", "a case"]);
@@ -31,6 +31,26 @@ pub fn push_cost(report: &SimulationReport, width: usize, out: &mut String) {
         grouped(cost.p95, 0),
     );
     push_paragraph(&nights, layout::PLAIN, "", width, out);
+    for period in &cost.periods {
+        push_paragraph(&of_period(period), layout::PLAIN, "", width, out);
+    }
+    if !cost.periods.is_empty() {
+        let all = say!("With that a night costs {}.", grouped(cost.mean_with_periods, 0));
+        push_paragraph(&all, layout::PLAIN, "", width, out);
+    }
+}
+
+/// What falling below over several nights costs a night.
+fn of_period(period: &PeriodCost) -> String {
+    say!(
+        "{} over {} nights: {} each time it falls below, {} a night ({}–{}).",
+        period.title,
+        period.nights,
+        grouped(period.each, 0),
+        grouped(period.mean, 1),
+        grouped(period.low, 1),
+        grouped(period.high, 1),
+    )
 }
 
 fn push_part(part: &CostPart, indent: &str, table: &mut Table) {

@@ -86,7 +86,7 @@ pub fn limit(seconds: f64) -> String {
 }
 
 /// Two digits after the point at most.
-fn trimmed(value: f64) -> String {
+pub fn trimmed(value: f64) -> String {
     let text = format!("{value:.2}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -56,6 +56,11 @@ enum Row {
 }
 
 impl Table {
+    /// An empty table under headings that need no translation.
+    pub fn under(heads: Vec<String>) -> Table {
+        Table { heads: heads.into_iter().map(Cow::Owned).collect(), rows: Vec::new() }
+    }
+
     /// An empty table. A heading may have two lines; it is translated.
     pub fn new(heads: &[&'static str]) -> Table {
         Table { heads: heads.iter().map(|head| language::text(head)).collect(), rows: Vec::new() }

@@ -4,16 +4,18 @@
 //! It is written with colours, only where they say something (a promise kept, in doubt, broken); who
 //! prints it strips them where they are not wanted.
 
+mod cards;
 mod chart;
 mod cost;
 pub mod format;
 pub mod layout;
+mod store_score;
 
 use self::format::{
     amount, asked_for, chance, date_and_time, duration, grouped, limit, percent, percent_within, points,
 };
 use self::layout::{BAD, BOLD, Cell, DIM, DOUBTFUL, GOOD, Table, cell, push_paragraph, push_styled, styled};
-use super::{SimulationReport, TargetReport, Writer};
+use super::{IntervalReport, PeriodReport, SimulationReport, TargetOver, TargetReport, Writer};
 use crate::language::{self, Language, say, sentence, text};
 use crate::statistics::Interval;
 use std::io;
@@ -41,12 +43,20 @@ impl Writer for Text {
 pub fn render(report: &SimulationReport, width: usize) -> String {
     let mut out = String::new();
     push_answer(report, width, &mut out);
-    let sections: [fn(&SimulationReport, usize, &mut String); 4] =
-        [push_targets, push_channels, push_inquiries, push_teams];
+    let sections: [fn(&SimulationReport, usize, &mut String); 6] = [
+        push_targets,
+        push_channels,
+        push_inquiries,
+        push_teams,
+        cards::push_cards,
+        cards::push_satisfaction,
+    ];
     for section in sections {
         section(report, width, &mut out);
     }
+    store_score::push_store_score(report, width, &mut out);
     cost::push_cost(report, width, &mut out);
+    cards::push_practices(report, width, &mut out);
     push_open(report, width, &mut out);
     out.push('\n');
     chart::push_chart(report, weakest(report), width, &mut out);
@@ -65,7 +75,8 @@ fn push_answer(report: &SimulationReport, width: usize, out: &mut String) {
     }
 }
 
-fn subtitle(report: &SimulationReport) -> String {
+/// When, and how many nights.
+pub fn subtitle(report: &SimulationReport) -> String {
     let simulated = match report.replications {
         1 => say!("1 night simulated, seed {}", report.seed),
         nights => say!("{} nights simulated, seed {}", grouped(nights as f64, 0), report.seed),
@@ -79,17 +90,34 @@ fn subtitle(report: &SimulationReport) -> String {
 }
 
 /// The one sentence.
-fn answer(report: &SimulationReport) -> String {
+pub fn answer(report: &SimulationReport) -> String {
     let Some(all) = report.chance_all_met else {
-        return match report.replications {
-            0 => say!("Nothing was simulated."),
-            _ => say!("This scenario has no target: nothing is promised tonight."),
+        return match (report.replications, over_periods(report)) {
+            (0, _) => say!("Nothing was simulated."),
+            (_, None) => say!("This scenario has no target: nothing is promised tonight."),
+            (_, Some(over)) => over,
         };
     };
-    match report.targets.len() {
+    let tonight = match report.targets.iter().filter(|target| target.over.is_none()).count() {
         1 => say!("Tonight's target holds in {} of 100 nights {}.", points(all.value), between(all)),
         _ => say!("Tonight's targets hold together in {} of 100 nights {}.", points(all.value), between(all)),
-    }
+    };
+    over_periods(report).map_or(tonight.clone(), |over| format!("{tonight} {over}"))
+}
+
+/// What is judged over several nights; nothing, if nothing is.
+fn over_periods(report: &SimulationReport) -> Option<String> {
+    let kept = |period: &PeriodReport| {
+        let chance = period.chance_all_met;
+        say!(
+            "What is judged over {} nights together holds in {} of 100 such stretches {}.",
+            period.nights,
+            points(chance.value),
+            between(chance)
+        )
+    };
+    let kept: Vec<String> = report.periods.iter().map(kept).collect();
+    (!kept.is_empty()).then(|| kept.join(" "))
 }
 
 fn between(interval: Interval) -> String {
@@ -97,13 +125,21 @@ fn between(interval: Interval) -> String {
 }
 
 /// What to look at: the target that is met least often, or the only one.
-fn detail(target: &TargetReport, only: bool) -> Option<String> {
-    let (met, compliance) = (target.chance_met?, target.compliance?);
+pub fn detail(target: &TargetReport, only: bool) -> Option<String> {
+    let (met, compliance) = (target.chance()?, target.compliance?);
     let (share, asked) = (percent(Some(compliance.mean)), percent(Some(target.at_least)));
     Some(match only {
         true => say!(
             "It is {}: its compliance over all nights is {}, asked for is {}.",
             target.name,
+            share,
+            asked
+        ),
+        false if target.over.is_some() => say!(
+            "The weakest is {}, met in {} of 100 stretches of {} nights: its compliance over all nights is {}, asked for is {}.",
+            target.name,
+            points(met.value),
+            target.over.as_ref().map_or(1, |over| over.nights),
             share,
             asked
         ),
@@ -118,14 +154,42 @@ fn detail(target: &TargetReport, only: bool) -> Option<String> {
 }
 
 /// The target with the least chance of being met; of equal ones that with least to spare.
-fn weakest(report: &SimulationReport) -> Option<&TargetReport> {
-    let chance = |target: &TargetReport| target.chance_met.map_or(2.0, |chance| chance.value);
+pub fn weakest(report: &SimulationReport) -> Option<&TargetReport> {
+    let chance = |target: &TargetReport| target.chance().map_or(2.0, |chance| chance.value);
     let spare =
         |target: &TargetReport| target.compliance.map_or(2.0, |compliance| compliance.mean - target.at_least);
     report
         .targets
         .iter()
         .min_by(|a, b| chance(a).total_cmp(&chance(b)).then_with(|| spare(a).total_cmp(&spare(b))))
+}
+
+/// When the target's promise breaks: of the stretches of intervals below what is asked for, the one in
+/// which most is missed.
+pub fn breaks(report: &SimulationReport, target: &TargetReport) -> Option<String> {
+    let (_, night) = report.intervals.split_last()?;
+    let of = |interval: &IntervalReport| {
+        let found = interval.targets.iter().find(|it| it.name == target.name)?;
+        Some((found.compliance? * found.counted, found.counted))
+    };
+    let short =
+        |interval: &IntervalReport| of(interval).is_some_and(|(met, all)| met < target.at_least * all);
+    let missed = |stretch: &&[IntervalReport]| {
+        stretch.iter().filter_map(of).map(|(met, counted)| counted - met).sum::<f64>()
+    };
+    let stretches = night.chunk_by(|a, b| short(a) == short(b)).filter(|stretch| short(&stretch[0]));
+    let worst = stretches.max_by(|a, b| missed(a).total_cmp(&missed(b)))?;
+    let after = worst.last()?.start_s;
+    let end = report.intervals.iter().find(|interval| interval.start_s > after)?;
+    let (met, counted) = worst.iter().filter_map(of).fold((0.0, 0.0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
+    let end = date_and_time(&end.starts);
+    let end = end.rsplit(' ').next().unwrap_or_default();
+    Some(say!(
+        "It breaks from {} to {}: compliance is {} there.",
+        worst[0].name,
+        end,
+        percent(Some(met / counted))
+    ))
 }
 
 fn push_targets(report: &SimulationReport, width: usize, out: &mut String) {
@@ -159,7 +223,7 @@ fn push_targets(report: &SimulationReport, width: usize, out: &mut String) {
 }
 
 /// `3-minute first reply, all night: first reply within 3 min for at least 85 %`
-fn promise(target: &TargetReport) -> String {
+pub fn promise(target: &TargetReport) -> String {
     let measure = target.measure.replace('_', " ");
     let (within, asked) = (limit(target.within_s), asked_for(target.at_least));
     let promise = say!("{} within {} for at least {}", text(&measure), within, asked);
@@ -168,12 +232,29 @@ fn promise(target: &TargetReport) -> String {
         1 => say!("; 1 night counted nothing"),
         nights => say!("; {} nights counted nothing", nights),
     };
-    if target.title == target.name { promise + &empty } else { format!("{}: {promise}{empty}", target.title) }
+    let over = target.over.as_ref().map_or_else(String::new, over);
+    let promise = promise + &over + &empty;
+    if target.title == target.name { promise } else { format!("{}: {promise}", target.title) }
+}
+
+/// `; judged over 30 nights: met in 84 of 100 (80–87), compliance 89.1–91.0 %`
+fn over(target: &TargetOver) -> String {
+    let Some((chance, spread)) = target.chance_met.zip(target.compliance) else { return String::new() };
+    say!(
+        "; judged over {} nights: met in {} of 100 {}, the compliance of nine in ten from {} to {}",
+        target.nights,
+        points(chance.value),
+        between(chance),
+        percent(Some(spread.p05)),
+        percent(Some(spread.p95))
+    )
 }
 
 /// Green from 95 % on, red below even odds.
 fn chance_cell(target: &TargetReport) -> Cell {
     let style = match target.chance_met.map(|chance| chance.value) {
+        // Of a single night, which is not what is judged.
+        _ if target.over.is_some() => DIM,
         Some(value) if value >= 0.95 => GOOD,
         Some(value) if value < 0.5 => BAD,
         Some(_) => DOUBTFUL,

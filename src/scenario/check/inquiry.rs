@@ -23,6 +23,7 @@ impl Checker<'_> {
             self.gives_up_for_good(name, inquiry);
             self.says_how_long_calls_are(name, inquiry);
             self.says_nothing_in_vain(name, inquiry);
+            self.bot_meets_somebody(name, inquiry);
         }
     }
 
@@ -227,6 +228,26 @@ impl Checker<'_> {
                 let help =
                     format!("add on.{phone} = {{ reply = … }} to [inquiry.{name}]: how long the talk is");
                 let path = Path::of(&["inquiry", name, "reply"]);
+                self.report(Problem::warning(&path, message, help));
+            }
+        }
+    }
+
+    fn bot_meets_somebody(&mut self, name: &str, inquiry: &Inquiry) {
+        let Some(channels) = inquiry.bot.as_ref().and_then(|bot| bot.channels.as_ref()) else { return };
+        for (i, channel) in channels.iter().enumerate() {
+            let path = Path::of(&["inquiry", name, "bot", "channels", &i.to_string()]);
+            let Some(kind) = self.scenario.channels.get(channel).map(|channel| channel.kind) else {
+                continue;
+            };
+            if kind == ChannelKind::Phone {
+                let message = format!("a bot writes, and `{channel}` is a phone");
+                let help = format!("leave `{channel}` out: a bot is met on chat and message channels");
+                self.report(Problem::error_at(&path, message).expected("a phone").help(help));
+            } else if !inquiry.handling.contains_key(channel) {
+                let message =
+                    format!("nobody asks about `{name}` on `{channel}`, so nobody meets the bot there");
+                let help = format!("give `{channel}` a share of `channels`, or leave it out");
                 self.report(Problem::warning(&path, message, help));
             }
         }

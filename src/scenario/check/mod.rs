@@ -5,6 +5,7 @@
 
 mod inquiry;
 mod levers;
+mod store_score;
 mod target;
 mod team;
 
@@ -43,6 +44,8 @@ pub fn check(scenario: &Scenario, tree: &Node, read: &[Problem]) -> Vec<Problem>
     checker.inquiries();
     checker.teams();
     checker.targets();
+    checker.penalties();
+    checker.store_score();
     checker.found
 }
 

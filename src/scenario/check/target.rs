@@ -31,14 +31,30 @@ impl Checker<'_> {
         }
     }
 
+    /// True if a channel is of the kinds that a target counts.
+    fn is_of_kind(&self, target: &Target, channel: &str) -> bool {
+        let kind = self.scenario.channels.get(channel).map(|channel| channel.kind);
+        target.kinds.as_ref().is_none_or(|kinds| kind.is_some_and(|kind| kinds.contains(&kind)))
+    }
+
     /// The channels that a target counts.
     fn counted(&self, target: &Target) -> Vec<Name> {
         let all = self.scenario.channels.keys().cloned().collect();
         let named: Vec<Name> = target.channels.clone().unwrap_or(all);
-        named.into_iter().filter(|channel| self.fits(target.measure, channel)).collect()
+        named
+            .into_iter()
+            .filter(|channel| self.fits(target.measure, channel) && self.is_of_kind(target, channel))
+            .collect()
     }
 
     fn measures_its_channels(&mut self, path: &Path, name: &str, target: &Target) {
+        if target.kinds.is_some() && self.counted(target).is_empty() {
+            let message =
+                format!("target `{name}` counts no channel: none is of its `kinds` and has its measure");
+            let help = "look at its `kinds` and `measure`, or leave `kinds` out";
+            self.report(Problem::error_at(&path.child("kinds"), message).help(help));
+            return;
+        }
         let measure = match target.measure {
             Measure::FirstReply => "first_reply",
             Measure::EachReply => "each_reply",

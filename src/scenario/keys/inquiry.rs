@@ -90,6 +90,7 @@ pub static INQUIRY: Table = table(
             Optional,
             "Teams in order; left out: all that have the skill, as one pool.",
         ),
+        key("bot", Kind::Table(&super::BOT), Optional, "A bot that customers meet first; left out: none."),
         key(
             "outcome",
             Map(MapKey::New, &Kind::Table(&OUTCOME)),
@@ -238,27 +239,30 @@ pub static TEAM_CHOICE: Table = value(
         key("after", Duration, Default("\"0s\""), "Only when the conversation has waited so long."),
     ],
 );
-pub static OUTCOME: Table = Table {
-    later: &["after_care"],
-    ..table(
-        "inquiry.x.outcome.y",
-        "One way an answered conversation goes on.",
-        &[
-            key(
-                "share",
-                Share,
-                Optional,
-                "Of conversations that were answered and ended; one may be left out and is the rest.",
-            ),
-            key("cost", Number(NotNegative), Default("0.0"), "What it costs, once."),
-            key("wait_for", Name(Section::Party), Optional, "The party whose answer the case waits for."),
-            key(
-                "follow_up",
-                Word(&["message", "conversation"]),
-                Optional,
-                "How the desk follows up on that answer.",
-            ),
-            key("escalate_to", Name(Section::Team), Optional, "The team that takes over."),
-        ],
-    )
-};
+pub static OUTCOME: Table = table(
+    "inquiry.x.outcome.y",
+    "One way an answered conversation goes on.",
+    &[
+        key(
+            "share",
+            Share,
+            Optional,
+            "Of conversations that were answered and ended; one may be left out and is the rest.",
+        ),
+        key("cost", Number(NotNegative), Default("0.0"), "What it costs, once."),
+        key("wait_for", Name(Section::Party), Optional, "The party whose answer the case waits for."),
+        key(
+            "follow_up",
+            Word(&["message", "conversation"]),
+            Optional,
+            "How the desk follows up on that answer.",
+        ),
+        key("escalate_to", Name(Section::Team), Optional, "The team that takes over."),
+        key(
+            "after_care",
+            Kind::Table(&super::AFTER_CARE),
+            Optional,
+            "A further message once the case is concluded; left out: none.",
+        ),
+    ],
+);

@@ -2,16 +2,20 @@
 
 mod distribution;
 mod inquiry;
+mod practice;
+mod store_score;
 mod team;
 
 pub use distribution::*;
 pub use inquiry::*;
+pub use practice::*;
+pub use store_score::*;
 pub use team::*;
 
 use super::shape::{Key, Kind, MapKey, Need, Range, Section, Table};
 use Kind::{
-    Any, Bool, Clock, Date, DateTime, Distribution, Duration, Either, File, List, Map, Name, Number, Rings,
-    Share, Text, Window, Word, Zone,
+    Any, Bool, Clock, Date, DateTime, Distribution, Duration, Either, File, List, Map, Name, Nights, Number,
+    Rings, Share, Text, Window, Word, Zone,
 };
 use Need::{Default, Optional, Required};
 use Range::NotNegative;
@@ -38,12 +42,29 @@ const DATE: Key = key("date", Date, Optional, "On which date it begins, instead 
 /// Weekdays as `days` names them, Monday first.
 pub const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
+/// What `standard` may name, in order.
+pub const STANDARDS: [&str; 7] = [
+    "2h-24h",
+    "3-5-10",
+    "5min-3rings",
+    "douyin-3min",
+    "kuaishou-3min",
+    "tiktok-shop-12h",
+    "xiaohongshu-3min",
+];
+
 /// The whole file.
 pub static SCENARIO: Table = table(
     "scenario",
     "A night at a helpdesk.",
     &[
         key("extends", File, Optional, "Takes everything from another file, which this one overrides."),
+        key(
+            "standard",
+            Either(&[Word(&STANDARDS), List(&Word(&STANDARDS))]),
+            Optional,
+            "Takes targets and thresholds that somebody published, which this file overrides key by key.",
+        ),
         key("title", Text, Optional, "How the night is shown; left out: the file's name."),
         key("time_zone", Zone, Default("\"UTC\""), "The zone of all clock times."),
         key("opens", DateTime, Required, "When customers begin to arrive."),
@@ -69,6 +90,19 @@ pub static SCENARIO: Table = table(
         ),
         key("team", Map(MapKey::New, &Kind::Table(&TEAM)), Required, "Groups of agents."),
         key("target", Map(MapKey::New, &Kind::Table(&TARGET)), Optional, "Promises."),
+        key(
+            "satisfaction",
+            Kind::Table(&SATISFACTION),
+            Optional,
+            "The survey, and complaints; left out: nobody is asked.",
+        ),
+        key(
+            "quick_reply",
+            Duration,
+            Default("\"3min\""),
+            "Within what time a reply counts as quick on the agents' score cards.",
+        ),
+        key("store_score", Kind::Table(&STORE_SCORE), Optional, "How a platform scores the shop."),
         key("lever", Map(MapKey::New, &Kind::Table(&LEVER)), Optional, "Named changes to the scenario."),
         key("replay", Kind::Table(&REPLAY), Optional, "What only `nightdesk replay` reads."),
     ],
@@ -109,46 +143,35 @@ pub static WEIGHTS: Table = value(
     &[key("steps", Map(MapKey::Clock, &Number(NotNegative)), Required, "Weight from each clock time on.")],
 );
 
-pub static CHANNEL: Table = Table {
-    later: &["overlooked", "nudge"],
-    ..table(
-        "channel.x",
-        "A way to reach the desk.",
-        &[
-            TITLE,
-            key(
-                "kind",
-                Word(&["chat", "phone", "message"]),
-                Required,
-                "Conversations with slots, calls, or messages that wait in the queue one by one.",
-            ),
-            key(
-                "ring",
-                Duration,
-                Optional,
-                "One ring of a phone; a target may then say `within = \"3 rings\"`.",
-            ),
-            key(
-                "given_up",
-                Word(&["leaves", "stays"]),
-                Optional,
-                "What becomes of a conversation whose customer gave up; left out: a call leaves, others stay and are answered without credit.",
-            ),
-            key(
-                "idle_close",
-                Duration,
-                Default("\"0s\""),
-                "How long a slot stays taken after the last reply.",
-            ),
-            key(
-                "cost",
-                Kind::Table(&CHANNEL_COST),
-                Optional,
-                "What its provider charges; left out: nothing.",
-            ),
-        ],
-    )
-};
+pub static CHANNEL: Table = table(
+    "channel.x",
+    "A way to reach the desk.",
+    &[
+        TITLE,
+        key(
+            "kind",
+            Word(&["chat", "phone", "message"]),
+            Required,
+            "Conversations with slots, calls, or messages that wait in the queue one by one.",
+        ),
+        key("ring", Duration, Optional, "One ring of a phone; a target may then say `within = \"3 rings\"`."),
+        key(
+            "given_up",
+            Word(&["leaves", "stays"]),
+            Optional,
+            "What becomes of a conversation whose customer gave up; left out: a call leaves, others stay and are answered without credit.",
+        ),
+        key("idle_close", Duration, Default("\"0s\""), "How long a slot stays taken after the last reply."),
+        key(
+            "overlooked",
+            Share,
+            Default("0.0"),
+            "Share of customers' messages that are noticed only when the customer nudges; not of calls.",
+        ),
+        key("nudge", Distribution, Optional, "From an overlooked message until the customer writes again."),
+        key("cost", Kind::Table(&CHANNEL_COST), Optional, "What its provider charges; left out: nothing."),
+    ],
+);
 pub static CHANNEL_COST: Table = table(
     "channel.x.cost",
     "What a channel's provider charges.",
@@ -201,46 +224,55 @@ pub static HOURS_TABLE: Table = value(
     ],
 );
 
-pub static TARGET: Table = Table {
-    later: &["over"],
-    ..table(
-        "target.x",
-        "A promise.",
-        &[
-            TITLE,
-            key(
-                "measure",
-                Word(&["first_reply", "each_reply", "answer", "solution", "conclusion"]),
-                Required,
-                "What is measured.",
-            ),
-            key("within", Either(&[Duration, Rings]), Required, "Within what time."),
-            key("at_least", Share, Required, "For what share."),
-            key(
-                "channels",
-                List(&Name(Section::Channel)),
-                Optional,
-                "Only these; left out: all that the measure can be of.",
-            ),
-            key("inquiries", List(&Name(Section::Inquiry)), Optional, "Only these."),
-            key("tiers", List(&Name(Section::Tier)), Optional, "Only these."),
-            key("hours", HOURS, Optional, "Only what starts within them counts."),
-            key(
-                "clock",
-                Word(&["always", "hours"]),
-                Default("\"always\""),
-                "With \"hours\" everything counts and time runs only inside `hours`.",
-            ),
-            key(
-                "abandoned",
-                Word(&["late_only", "missed", "ignored", "met_if_quick"]),
-                Default("\"late_only\""),
-                "How those count who gave up.",
-            ),
-            key("penalty", Kind::Table(&PENALTY), Optional, "What missing it costs; left out: nothing."),
-        ],
-    )
-};
+pub static TARGET: Table = table(
+    "target.x",
+    "A promise.",
+    &[
+        TITLE,
+        key(
+            "measure",
+            Word(&["first_reply", "each_reply", "answer", "solution", "conclusion"]),
+            Required,
+            "What is measured.",
+        ),
+        key("within", Either(&[Duration, Rings]), Required, "Within what time."),
+        key("at_least", Share, Required, "For what share."),
+        key(
+            "channels",
+            List(&Name(Section::Channel)),
+            Optional,
+            "Only these; left out: all that the measure can be of.",
+        ),
+        key(
+            "kinds",
+            List(&Word(&["chat", "phone", "message"])),
+            Optional,
+            "Only channels of these kinds; left out: all that the measure can be of.",
+        ),
+        key("inquiries", List(&Name(Section::Inquiry)), Optional, "Only these."),
+        key("tiers", List(&Name(Section::Tier)), Optional, "Only these."),
+        key("hours", HOURS, Optional, "Only what starts within them counts."),
+        key(
+            "clock",
+            Word(&["always", "hours"]),
+            Default("\"always\""),
+            "With \"hours\" everything counts and time runs only inside `hours`.",
+        ),
+        key(
+            "abandoned",
+            Word(&["late_only", "missed", "ignored", "met_if_quick"]),
+            Default("\"late_only\""),
+            "How those count who gave up.",
+        ),
+        key("penalty", Kind::Table(&PENALTY), Optional, "What missing it costs; left out: nothing."),
+        key(
+            "over",
+            Nights,
+            Optional,
+            "Its compliance is judged over so many nights together; left out: night by night.",
+        ),
+    ],
+);
 pub static PENALTY: Table = table(
     "target.x.penalty",
     "What missing a target costs.",
@@ -256,6 +288,12 @@ pub static PENALTY: Table = table(
             Number(NotNegative),
             Default("0.0"),
             "For everything that counts and is missed, e.g. every late reply.",
+        ),
+        key(
+            "per_period",
+            Number(NotNegative),
+            Default("0.0"),
+            "With `over`: for every such stretch of nights whose compliance is below `at_least`.",
         ),
     ],
 );

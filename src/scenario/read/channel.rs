@@ -1,7 +1,8 @@
 //! `[channel.x]` and `[tier.x]`
 
-use super::{At, Fields, Reader, values};
-use crate::scenario::{Channel, ChannelCost, ChannelKind, GivenUp, Tier, keys};
+use super::{At, Fields, Reader, distribution, values};
+use crate::scenario::diagnostics::Problem;
+use crate::scenario::{Channel, ChannelCost, ChannelKind, GivenUp, Overlooked, Tier, keys};
 use crate::units::{Money, Span};
 
 /// One channel.
@@ -15,6 +16,7 @@ pub fn channel<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Channel> {
         ring: fields.read(reader, "ring", values::positive_duration),
         given_up: fields.or(reader, "given_up", given_up, default),
         idle_close: fields.or(reader, "idle_close", values::duration, Span::ZERO),
+        overlooked: overlooked(reader, &fields, kind),
         cost: fields.or(reader, "cost", cost, ChannelCost::default()),
     })
 }
@@ -27,7 +29,35 @@ fn cost<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<ChannelCost> {
     })
 }
 
-fn kind(reader: &mut Reader<'_>, at: &At<'_>) -> Option<ChannelKind> {
+/// `overlooked` and `nudge`, which go together and are not of calls.
+fn overlooked<'a>(reader: &mut Reader<'a>, fields: &Fields<'a>, kind: ChannelKind) -> Option<Overlooked> {
+    let (share_at, nudge_at) = (fields.get("overlooked"), fields.get("nudge"));
+    let share = fields.read(reader, "overlooked", values::share);
+    let nudge = fields.read(reader, "nudge", distribution::distribution);
+    let at = share_at.clone().or(nudge_at.clone())?;
+    if kind == ChannelKind::Phone {
+        let message = format!("`{}` says nothing: a call that rings is not overlooked", at.path);
+        return reader.fail(Problem::error(&at.path, at.shown, message).help("leave it out"));
+    }
+    match (&share_at, &nudge_at) {
+        (Some(_), None) if share == Some(0.0) => {}
+        (Some(at), None) => {
+            let message = format!("`nudge` is missing beside `{}`", at.path);
+            let help = "add `nudge = …`: from an overlooked message until the customer writes again";
+            return reader.fail(Problem::error(&at.path, at.shown, message).help(help));
+        }
+        (None, Some(at)) => {
+            let message = format!("`{}` says nothing: no message is overlooked", at.path);
+            let help = "add `overlooked = …`, the share of messages that are, or leave it out";
+            return reader.fail(Problem::error(&at.path, at.shown, message).help(help));
+        }
+        _ => {}
+    }
+    Some(Overlooked { share: share?, nudge: nudge? })
+}
+
+/// `kind = …`
+pub fn kind(reader: &mut Reader<'_>, at: &At<'_>) -> Option<ChannelKind> {
     let kinds =
         [("chat", ChannelKind::Chat), ("phone", ChannelKind::Phone), ("message", ChannelKind::Message)];
     values::word(reader, at, &kinds)

@@ -1,6 +1,6 @@
 //! `[inquiry.x]`
 
-use super::{At, Fields, Reader, baseline, clock, distribution, outcome, recording, values};
+use super::{At, Fields, Reader, baseline, clock, distribution, outcome, practice, recording, values};
 use crate::scenario::diagnostics::Problem;
 use crate::scenario::shape::Section;
 use crate::scenario::tree::Node;
@@ -45,6 +45,7 @@ pub fn inquiry<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Inquiry> {
         solution_turn: fields.read(reader, "solution_turn", values::whole_from_one),
         max_rounds: fields.read(reader, "max_rounds", values::whole),
         teams: fields.read(reader, "teams", teams),
+        bot: fields.read(reader, "bot", practice::bot),
         outcomes: outcome::outcomes(reader, fields.get("outcome")),
         channels,
         arrivals,

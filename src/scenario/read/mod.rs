@@ -13,10 +13,12 @@ mod lever;
 mod outcome;
 mod parameters;
 mod party;
+mod practice;
 mod recording;
 mod records;
 mod replay;
 mod shift;
+mod store_score;
 mod stream;
 mod target;
 mod team;
@@ -91,6 +93,9 @@ impl<'a> Reader<'a> {
         let at = At { node: self.root, shown: self.root.origin, path: Path::default() };
         let fields = Fields::open(self, &at, &keys::SCENARIO);
         let _ = fields.get("extends");
+        if let Some(standard) = fields.get("standard") {
+            standards(self, &standard);
+        }
         let replay = fields.get("replay").and_then(|at| replay::replay(self, &at));
         Scenario {
             title: fields.or(self, "title", values::text, title.to_owned()),
@@ -113,6 +118,14 @@ impl<'a> Reader<'a> {
             parties: fields.map(self, "party", party::party),
             teams: fields.map(self, "team", team::team),
             targets: fields.map(self, "target", target::target),
+            satisfaction: fields.read(self, "satisfaction", practice::satisfaction),
+            quick_reply: fields.or(
+                self,
+                "quick_reply",
+                values::positive_duration,
+                Span::from_whole_seconds(3 * 60),
+            ),
+            store_score: fields.read(self, "store_score", store_score::store_score),
             levers: fields.map(self, "lever", lever::lever),
             replay: replay.unwrap_or_default(),
             pulled: Vec::new(),
@@ -197,6 +210,18 @@ impl<'a> At<'a> {
             (key.as_str(), entry.key, at)
         };
         Some(entries.iter().map(entry).collect())
+    }
+}
+
+/// One standard or several: they were laid under the scenario before, so only their names are left to check.
+fn standards<'a>(reader: &mut Reader<'a>, at: &At<'a>) {
+    fn name(reader: &mut Reader<'_>, at: &At<'_>) -> Option<()> {
+        values::word(reader, at, &keys::STANDARDS.map(|name| (name, ())))
+    }
+    if at.items().is_some() {
+        values::list(reader, at, name);
+    } else {
+        name(reader, at);
     }
 }
 

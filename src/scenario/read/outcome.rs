@@ -1,6 +1,6 @@
 //! `[inquiry.x.outcome] y = { … }`
 
-use super::{At, Fields, Reader, values};
+use super::{At, Fields, Reader, practice, values};
 use crate::scenario::diagnostics::Problem;
 use crate::scenario::shape::Section;
 use crate::scenario::{FollowUp, Name, Next, Outcome, keys};
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 /// All outcomes of an inquiry; left out: every case is concluded.
 pub fn outcomes<'a>(reader: &mut Reader<'a>, at: Option<At<'a>>) -> BTreeMap<Name, Outcome> {
-    let concluded = Outcome { share: 1.0, cost: Money::ZERO, next: Next::Concluded };
+    let concluded = Outcome { share: 1.0, cost: Money::ZERO, next: Next::Concluded, after_care: None };
     let concluded = BTreeMap::from([("concluded".to_owned(), concluded)]);
     let Some(at) = at else { return concluded };
     let Some(entries) = at.entries() else {
@@ -107,7 +107,8 @@ fn outcome<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> (Option<f64>, Outcome) {
         (None, Some(team)) => Next::EscalateTo { team },
         (None, None) => Next::Concluded,
     };
-    (share, Outcome { share: share.unwrap_or(0.0), cost, next })
+    let after_care = fields.read(reader, "after_care", practice::after_care);
+    (share, Outcome { share: share.unwrap_or(0.0), cost, next, after_care })
 }
 
 fn follow_up(reader: &mut Reader<'_>, at: &At<'_>) -> Option<FollowUp> {

@@ -1,6 +1,6 @@
 //! `[target.x]`
 
-use super::{At, Fields, Reader, clock, duration, values};
+use super::{At, Fields, Reader, channel, clock, duration, values};
 use crate::scenario::diagnostics::Problem;
 use crate::scenario::shape::Section;
 use crate::scenario::tree::Node;
@@ -20,11 +20,13 @@ pub fn target<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Target> {
         within: within.unwrap_or(Span::ZERO),
         at_least: Share::new(at_least).unwrap_or_default(),
         channels,
+        kinds: fields.read(reader, "kinds", |reader, at| values::list(reader, at, channel::kind)),
         inquiries: fields.read(reader, "inquiries", |r, at| values::names(r, at, Section::Inquiry)),
         tiers: fields.read(reader, "tiers", |r, at| values::names(r, at, Section::Tier)),
         hours: fields.or(reader, "hours", clock::hours, Hours::default()),
         clock: fields.or(reader, "clock", target_clock, TargetClock::Always),
         abandoned: fields.or(reader, "abandoned", abandoned, Abandoned::LateOnly),
+        over: fields.read(reader, "over", values::nights),
         penalty: fields.or(reader, "penalty", penalty, Penalty::default()),
     })
 }
@@ -34,6 +36,7 @@ fn penalty<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Penalty> {
     Some(Penalty {
         per_night: fields.or(reader, "per_night", values::money, Money::ZERO),
         per_missed: fields.or(reader, "per_missed", values::money, Money::ZERO),
+        per_period: fields.or(reader, "per_period", values::money, Money::ZERO),
     })
 }
 

@@ -123,6 +123,22 @@ fn whole_from(reader: &mut Reader<'_>, at: &At<'_>, least: u32) -> Option<u32> {
     reader.fail(Problem::error(&at.path, at.shown, message).expected(format!("expected {expected}")))
 }
 
+/// A number of nights, `"30 nights"`: 1 to 1,000.
+pub fn nights(reader: &mut Reader<'_>, at: &At<'_>) -> Option<u32> {
+    let expected = "a number of nights such as \"30 nights\"";
+    let Some(text) = at.node.text() else {
+        let help = at.node.number().map(|number| format!("write \"{number} nights\""));
+        return reader.wrong(at, expected, help);
+    };
+    let number = text.trim().strip_suffix("nights").or(text.trim().strip_suffix("night"));
+    let number = number.and_then(|number| number.trim().parse().ok());
+    if let Some(number) = number.filter(|number| (1..=1000).contains(number)) {
+        return Some(number);
+    }
+    let message = format!("`{}` is no number of nights from 1 to 1,000: \"{text}\"", at.path);
+    reader.fail(Problem::error(&at.path, at.shown, message).expected(format!("expected {expected}")))
+}
+
 /// A duration, 0 or more.
 pub fn duration(reader: &mut Reader<'_>, at: &At<'_>) -> Option<Span> {
     let expected = "a duration such as \"90s\"";

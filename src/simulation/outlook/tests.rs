@@ -54,7 +54,7 @@ fn work_goes_on_through_follow_ups_and_escalations() {
     scenario.parties =
         table([("lab", Party { title: None, delay: exponential(5.0), hours: between("09:00", "22:00") })]);
     scenario.teams = table([("seniors", team(&[]))]);
-    let with = |share, next| Outcome { share, cost: Money::ZERO, next };
+    let with = |share, next| Outcome { share, cost: Money::ZERO, next, after_care: None };
     let lab = |follow_up| Next::WaitFor { party: "lab".to_owned(), follow_up };
     let mut asked_with = |outcomes| {
         scenario.inquiries = table([("taste", Inquiry { outcomes, max_rounds: Some(2), ..asked(10.0, 1) })]);

@@ -7,11 +7,12 @@ mod conversations;
 mod prices;
 mod roster;
 mod sources;
+mod store_score;
 #[cfg(test)]
 mod tests;
 
 use super::calendar::{Calendar, Found};
-use super::{Channel, CompileError, Party, Plan, Target, Tier};
+use super::{Channel, CompileError, Overlooked, Party, Plan, Satisfaction, Target, Tier};
 use crate::random::Sampler;
 use crate::scenario::{self, ChannelKind, Measure, Name, Scenario, TargetClock};
 use crate::units::{Span, Time};
@@ -72,6 +73,7 @@ impl Compiler<'_> {
         let agents = self.agents(&mut problems);
         let demand = self.demand(&mut problems);
         let prices = self.prices(&mut problems);
+        let store_score = s.store_score.as_ref().and_then(|it| noted(self.store_score(it), &mut problems));
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -88,7 +90,10 @@ impl Compiler<'_> {
             teams,
             agents,
             targets,
+            satisfaction: s.satisfaction.as_ref().map(Satisfaction::of),
+            quick_reply: s.quick_reply,
             prices,
+            store_score,
         })
     }
 
@@ -102,7 +107,8 @@ impl Compiler<'_> {
         let hours = found(self.calendar.windows(&target.hours), place)?;
         let mut channels = self.names.channels.marked("channel", target.channels.as_deref(), place)?;
         for (counts, channel) in channels.iter_mut().zip(self.scenario.channels.values()) {
-            *counts &= measured(target.measure, channel.kind);
+            let of_kind = target.kinds.as_ref().is_none_or(|kinds| kinds.contains(&channel.kind));
+            *counts &= of_kind && measured(target.measure, channel.kind);
         }
         Ok(Target {
             name: name.to_owned(),
@@ -115,6 +121,7 @@ impl Compiler<'_> {
             clock_in_hours: target.clock == TargetClock::Hours,
             hours,
             abandoned: target.abandoned,
+            over: target.over,
         })
     }
 }
@@ -134,6 +141,7 @@ fn channel(name: &str, channel: &scenario::Channel) -> Channel {
         kind: channel.kind,
         given_up: channel.given_up,
         idle_close: channel.idle_close,
+        overlooked: channel.overlooked.as_ref().filter(|it| it.share > 0.0).map(Overlooked::of),
     }
 }
 

@@ -29,6 +29,8 @@ pub struct Penalty {
     pub per_night: Money,
     /// For everything that counted and was missed.
     pub per_missed: Money,
+    /// For every stretch of nights, judged together, below what is asked for.
+    pub per_period: Money,
 }
 
 /// A lever that is pulled.

@@ -2,8 +2,10 @@
 
 use super::{Compiled, Compiler, List, cumulate};
 use crate::random::{CountSampler, Sampler};
-use crate::scenario::{self, ChannelKind, FollowUp, Name};
-use crate::simulation::plan::{CompileError, Handling, Inquiry, Next, Outcome, Retry, Routing};
+use crate::scenario::{self, BotClock, ChannelKind, FollowUp, Name};
+use crate::simulation::plan::{
+    AfterCare, Bot, CompileError, Handling, Inquiry, Next, Outcome, Retry, Routing,
+};
 use crate::units::Money;
 use std::collections::BTreeMap;
 
@@ -28,7 +30,22 @@ impl Compiler<'_> {
             solution_turn: inquiry.solution_turn,
             max_rounds: inquiry.max_rounds,
             routing: self.routing(name, inquiry)?,
+            bot: inquiry.bot.as_ref().map(|bot| self.bot(name, bot)).transpose()?,
             outcomes: self.outcomes(name, inquiry)?,
+        })
+    }
+
+    fn bot(&self, name: &str, bot: &scenario::Bot) -> Compiled<Bot> {
+        let place = || format!("inquiry.{name}.bot.channels");
+        let mut channels = self.names.channels.marked("channel", bot.channels.as_deref(), place)?;
+        for (met, channel) in channels.iter_mut().zip(self.scenario.channels.values()) {
+            *met &= channel.kind != ChannelKind::Phone;
+        }
+        Ok(Bot {
+            share: bot.share,
+            hand_over: Sampler::of(&bot.hand_over),
+            channels,
+            clock_from_message: bot.clock == BotClock::Message,
         })
     }
 
@@ -91,12 +108,14 @@ impl Compiler<'_> {
         let outcome = |(key, outcome): (&Name, &scenario::Outcome)| {
             let place = || format!("inquiry.{name}.outcome.{key}");
             let next = self.next(&outcome.next, place)?;
-            Ok((outcome.share, Outcome { name: key.clone(), cost: outcome.cost, next }))
+            let after_care = outcome.after_care.as_ref().map(AfterCare::of);
+            Ok((outcome.share, Outcome { name: key.clone(), cost: outcome.cost, next, after_care }))
         };
         let mut outcomes = inquiry.outcomes.iter().map(outcome).collect::<Compiled<Vec<_>>>()?;
         if outcomes.is_empty() {
             let name = "concluded".to_owned();
-            outcomes.push((1.0, Outcome { name, cost: Money::ZERO, next: Next::Concluded }));
+            outcomes
+                .push((1.0, Outcome { name, cost: Money::ZERO, next: Next::Concluded, after_care: None }));
         }
         Ok(cumulate(outcomes))
     }

@@ -23,6 +23,7 @@ impl Compiler<'_> {
         let penalty = |target: &crate::scenario::Target| Penalty {
             per_night: target.penalty.per_night,
             per_missed: target.penalty.per_missed,
+            per_period: target.penalty.per_period,
         };
         Prices {
             channels: priced(s.channels.values().map(channel).collect()),

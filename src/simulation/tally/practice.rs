@@ -1,0 +1,63 @@
+//! What customers thought, and what the desk's practices did.
+
+use crate::simulation::satisfaction::Opinion;
+
+/// What customers thought of their cases.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OpinionCounts {
+    /// Cases that were over, or still open at the end, and that were not settled by a bot.
+    pub cases: u64,
+    /// Whose customers answered the survey.
+    pub surveys: u64,
+    /// Sum of their scores, in millionths.
+    pub score: u64,
+    /// Of those who answered, who scored less than `unsatisfied_below`.
+    pub unsatisfied: u64,
+    /// Cases whose customers complained.
+    pub complaints: u64,
+}
+
+/// What the desk's practices did in a night.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PracticeCounts {
+    /// Conversations that began with a bot.
+    pub bot_conversations: u64,
+    /// Of them, settled by it.
+    pub bot_settled: u64,
+    /// Messages that were overlooked until the customer nudged.
+    pub overlooked: u64,
+    /// After-care messages sent: call-backs.
+    pub call_backs: u64,
+}
+
+impl OpinionCounts {
+    /// Counts one customer's opinion.
+    pub fn count(&mut self, opinion: &Opinion) {
+        self.cases += 1;
+        self.complaints += u64::from(opinion.complains);
+        if opinion.answers {
+            self.surveys += 1;
+            self.score += opinion.score;
+            self.unsatisfied += u64::from(opinion.unsatisfied);
+        }
+    }
+
+    /// Adds others.
+    pub fn add(&mut self, other: &OpinionCounts) {
+        self.cases += other.cases;
+        self.surveys += other.surveys;
+        self.score += other.score;
+        self.unsatisfied += other.unsatisfied;
+        self.complaints += other.complaints;
+    }
+}
+
+impl PracticeCounts {
+    /// Adds another night.
+    pub fn add(&mut self, other: &PracticeCounts) {
+        self.bot_conversations += other.bot_conversations;
+        self.bot_settled += other.bot_settled;
+        self.overlooked += other.overlooked;
+        self.call_backs += other.call_backs;
+    }
+}

@@ -1,0 +1,251 @@
+//! `nightdesk calibrate` from outside: logs of known truth come back, what it writes runs, what is wrong is said.
+
+use nightdesk::report::calibration::CALIBRATE_SCHEMA;
+use serde_json::Value;
+use snapbox::cmd::cargo_bin;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The folder with the data sets; none: they are not here, and that is said.
+fn data() -> Option<PathBuf> {
+    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
+    let folder = std::env::var_os("NIGHTDESK_DATA").map_or(beside, PathBuf::from);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    assert!(std::env::var_os("CI").is_none(), "the data sets are not in {}", folder.display());
+    eprintln!("skipped: the data sets are not in {}", folder.display());
+    None
+}
+
+fn nightdesk(arguments: &[&str]) -> Output {
+    Command::new(cargo_bin!("nightdesk")).arg("--lang=en").args(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// The fit as JSON, held to the schema, and the scenario, which must run without a warning of its own.
+fn calibrate(folder: &Path, arguments: &[&str]) -> (Value, String) {
+    let out = folder.join("out.toml");
+    let mut all = vec!["calibrate", "--format", "json", "--quiet", "-o", out.to_str().unwrap()];
+    all.extend(arguments);
+    let run = nightdesk(&all);
+    assert!(run.status.success(), "{}{}", text(&run.stdout), text(&run.stderr));
+    let document: Value = serde_json::from_slice(&run.stdout).unwrap();
+    let schema: Value = serde_json::from_str(CALIBRATE_SCHEMA).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let errors: Vec<String> = validator
+        .iter_errors(&document)
+        .map(|error| format!("{error} at {}", error.instance_path()))
+        .collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    let results = folder.join("results");
+    let run = nightdesk(&[
+        "simulate",
+        out.to_str().unwrap(),
+        "--replications",
+        "20",
+        "--format",
+        "json",
+        "--quiet",
+        "--out",
+        results.to_str().unwrap(),
+    ]);
+    assert!(run.status.success(), "{}{}", text(&run.stdout), text(&run.stderr));
+    (document, std::fs::read_to_string(out).unwrap())
+}
+
+/// Pseudo-random numbers from 0 to 1: a linear congruential generator of Knuth's.
+struct Dice(u64);
+
+impl Dice {
+    fn next(&mut self) -> f64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
+    }
+
+    fn exponential(&mut self, mean: f64) -> f64 {
+        -mean * libm::log(self.next())
+    }
+}
+
+/// Four weeks of a desk of `agents` who answer calls in order: exponential patience of mean 200 s, talks of
+/// mean 240 s and cv 1, wrap-up of exactly 20 s, one call each 40 s from 09:00 to 17:00, Monday to Friday.
+fn calls(agents: usize, seed: u64) -> String {
+    let mut dice = Dice(seed);
+    let mut log = String::from("arrived;wait;outcome;begun;handle;agent\n");
+    for day in (1..=28).filter(|day| !matches!(day % 7, 0 | 6)) {
+        let mut free = vec![9.0_f64 * 3600.0; agents];
+        let mut at = 9.0_f64 * 3600.0;
+        loop {
+            at += dice.exponential(40.0);
+            if at >= 17.0 * 3600.0 {
+                break;
+            }
+            let clock = |at: f64| {
+                let s = at as u64;
+                format!("2026-06-{day:02} {:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60)
+            };
+            let (patience, talk) = (dice.exponential(200.0), dice.exponential(240.0));
+            let first = (0..agents).min_by(|a, b| free[*a].total_cmp(&free[*b])).unwrap();
+            let begin = free[first].max(at);
+            if begin - at > patience {
+                log += &format!("{};{patience:.0};abandoned;;;\n", clock(at));
+            } else {
+                free[first] = begin + talk + 20.0;
+                let wait = begin - at;
+                log += &format!("{};{wait:.0};answered;{};{talk:.0};a{first}\n", clock(at), clock(begin));
+            }
+        }
+    }
+    log
+}
+
+fn number(value: &Value) -> f64 {
+    value.as_f64().unwrap_or_else(|| panic!("no number: {value}"))
+}
+
+#[test]
+fn a_desk_of_known_truth_comes_back_from_its_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("calls.csv");
+    std::fs::write(&log, calls(6, 5)).unwrap();
+    let (fit, scenario) = calibrate(folder.path(), &[log.to_str().unwrap()]);
+    let fit = &fit["fit"];
+    // 90 calls an hour on 20 days of 8 hours: 14,400 ± 5 standard deviations.
+    assert!((number(&fit["cases"]) - 14_400.0).abs() < 600.0, "{}", fit["cases"]);
+    assert_eq!(
+        (fit["open_hours"].as_str(), fit["opening_inferred"].as_bool()),
+        (Some("09:00-17:00"), Some(true))
+    );
+    let handle = &fit["inquiries"][0]["handle"];
+    // 95 % intervals are wrong for one seed in twenty; a band of 4 % is five standard errors.
+    assert!((number(&handle["mean_s"]["value"]) / 240.0 - 1.0).abs() < 0.04, "{handle}");
+    assert_eq!(handle["chosen"], "exponential", "{handle}");
+    let patience = &fit["inquiries"][0]["patience"];
+    assert_eq!(patience["chosen"], "exponential", "{patience}");
+    assert!((number(&patience["laws"][0]["mean_s"]) / 200.0 - 1.0).abs() < 0.1, "{patience}");
+    // ln 2 × 200 = 139 s, inside its own interval.
+    let median = &patience["median_s"];
+    assert!(number(&median["low"]) < 139.0 && number(&median["high"]) > 139.0, "{median}");
+    let wrap_up = &fit["wrap_up"];
+    assert!((number(&wrap_up["mean_s"]) - 20.0).abs() < 2.0, "{wrap_up}");
+    // Days are alike but for chance.
+    assert!(number(&fit["swing"]["day_cv"]["value"]) < 0.04, "{}", fit["swing"]);
+    assert!((number(&fit["swing"]["dispersion"]) - 1.0).abs() < 0.15, "{}", fit["swing"]);
+    let there: Vec<f64> = fit["teams"][0]["on_duty"][1].as_array().unwrap().iter().map(number).collect();
+    assert!(there[2..15].iter().all(|agents| (agents - 6.0).abs() < 0.6), "{there:?}");
+    assert!(scenario.contains("Kaplan-Meier") && scenario.contains("# ASSUMPTION"));
+}
+
+#[test]
+fn a_log_of_messages_gives_turns_replies_and_thinks() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("messages.csv");
+    let mut dice = Dice(11);
+    let mut rows = String::from("created_at,conversation_id,message_type,sender_id,content\n");
+    for day in 1..=14 {
+        for conversation in 0..60 {
+            // One agent to a conversation and nothing else to do: each reply takes 45 s.
+            let mut at = 36_000.0 + f64::from(conversation) * 600.0;
+            let row = |at: f64, kind: u8, who: &str| {
+                let s = at as u64;
+                let clock = format!("{:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60);
+                format!("2026-06-{day:02} {clock},{day}-{conversation},{kind},{who},\"two\nlines\"\n")
+            };
+            loop {
+                rows += &row(at, 0, "c");
+                at += 45.0;
+                rows += &row(at, 1, "ann");
+                if dice.next() < 0.4 || at > 36_000.0 + f64::from(conversation) * 600.0 + 450.0 {
+                    break;
+                }
+                at += 10.0 + dice.exponential(20.0);
+            }
+        }
+    }
+    std::fs::write(&log, rows).unwrap();
+    let (fit, _) = calibrate(folder.path(), &[log.to_str().unwrap(), "--mapping", "chatwoot"]);
+    let inquiry = &fit["fit"]["inquiries"][0];
+    assert!((number(&inquiry["handle"]["mean_s"]["value"]) - 45.0).abs() < 0.5, "{}", inquiry["handle"]);
+    // Geometric with mean 2.5, cut a little short.
+    assert!((number(&inquiry["turns"]["mean"]["value"]) - 2.4).abs() < 0.2, "{}", inquiry["turns"]);
+    assert!((number(&inquiry["think"]["mean_s"]["value"]) - 30.0).abs() < 2.5, "{}", inquiry["think"]);
+    assert_eq!(fit["fit"]["channels"][0]["kind"], "chat");
+}
+
+#[test]
+fn an_export_of_tickets_gives_a_scenario_that_says_what_it_does_not_know() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("Results.tsv");
+    let mut rows =
+        String::from("id\tSubject\tStatus\tQueue\tOwner\tPriority\tRequestors\tCreated\tStarted\tResolved\n");
+    for day in 2..=20 {
+        for hour in 8..18 {
+            rows += &format!(
+                "{day}{hour}\t物流 {hour}\tresolved\tSupport\tann\t0\tx{hour}@example.org\t2026-11-{day:02} {hour}:10:00\t\
+                 2026-11-{day:02} {hour}:30:00\t2026-11-{day:02} {hour}:50:00\n"
+            );
+        }
+    }
+    rows += "1\tx\trejected\tSupport\tann\t0\tx\t2026-11-02 10:00:00\t\t\n2\tx\topen\tSupport\tann\t0\tx\tsoon\t\t\n";
+    std::fs::write(&log, rows).unwrap();
+    let (fit, scenario) = calibrate(folder.path(), &[log.to_str().unwrap(), "--time-zone", "Asia/Shanghai"]);
+    let reasons: Vec<&str> = fit["fit"]["left_out"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["reason"].as_str().unwrap())
+        .collect();
+    assert_eq!(reasons, ["a time that cannot be read", "rejected or deleted tickets"]);
+    assert!(scenario.contains("# ASSUMPTION: the log does not say how long agents work"));
+    // UTC in the log, eight hours later in Shanghai.
+    assert!(scenario.contains("T16:00:00"), "{scenario}");
+}
+
+#[test]
+fn the_fault_of_14_february_is_flagged_and_nothing_else_is_one() {
+    let Some(data) = data() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let log =
+        |month: &str| data.join(format!("anonymous_bank_1999/{month}.txt")).to_string_lossy().into_owned();
+    let (fit, _) = calibrate(folder.path(), &[&log("january"), &log("february")]);
+    let faults = fit["fit"]["faults"].as_array().unwrap();
+    let faults: Vec<_> = faults.iter().filter(|fault| fault["kind"] == "fault").collect();
+    assert_eq!(faults.len(), 1, "{faults:?}");
+    assert_eq!(
+        (&faults[0]["from"], &faults[0]["to"]),
+        (&"1999-02-14 21:00".into(), &"1999-02-14 22:30".into())
+    );
+    // The documentation of the log says 1.5 minutes.
+    let tier = fit["fit"]["tiers"].as_array().unwrap().iter().find(|tier| tier["title"] == "2").unwrap();
+    assert_eq!(tier["head_start"]["head_start_s"], 90.0);
+    // Kaplan-Meier's median, published of three months of this log as 311 s.
+    let median = number(&fit["fit"]["patience_of_all"]["median_s"]["value"]);
+    assert!((median - 311.0).abs() < 25.0, "{median}");
+}
+
+#[test]
+fn what_is_wrong_is_said_with_what_was_expected() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("odd.csv");
+    std::fs::write(&log, "when,what\n2026-01-01 10:00,x\n").unwrap();
+    let log = log.to_str().unwrap();
+    for (arguments, expected) in [
+        (vec!["calibrate", log], "no shipped mapping fits its columns (when, what)"),
+        (vec!["calibrate", log, "--mapping", "nightdesk"], "there is no column `arrived` or `time`"),
+        (vec!["calibrate", log, "--map", "tim=when"], "did you mean `time`?"),
+        (vec!["calibrate", log, "--map", "time=when", "--days", "monday"], "`monday` is no weekday"),
+        (vec!["calibrate", log, "--map", "time=when", "--hours", "9-17"], "expected e.g. 07:00-24:00"),
+        (vec!["calibrate", log, "--map", "time=when", "--time-zone", "Mars"], "not known"),
+        (vec!["calibrate", "nowhere.csv"], "cannot read `nowhere.csv`"),
+        (vec!["calibrate", log, "--map", "time=when", "-o", log], "is there already"),
+    ] {
+        let run = nightdesk(&arguments);
+        assert_eq!(run.status.code(), Some(2), "{arguments:?}");
+        let said = text(&run.stderr);
+        assert!(said.contains(expected), "{arguments:?}: {said}");
+    }
+}

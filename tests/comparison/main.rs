@@ -1,0 +1,6 @@
+//! Plans side by side: what is known by hand, and what the procedures guarantee.
+
+mod choosing;
+mod coverage;
+mod known;
+mod synthetic;
