@@ -17,8 +17,9 @@ Examples:
   nightdesk replay tonight.toml --helpdesk rt5 --url http://127.0.0.1:8085 \\
       --secrets tokens.env --check-profile
       whether a helpdesk does everything that its profile says
-  nightdesk replay tonight.toml --helpdesk my-desk.toml --url https://staging.example.com \\
-      --may-load staging.example.com --fail-if 'post_message.p99 > 800ms'
+  nightdesk replay tonight.toml --helpdesk my-desk.toml \\
+      --url https://staging.example.com --may-load staging.example.com \\
+      --fail-if 'post_message.p99 > 800ms'
   nightdesk replay --resume-report results/orange-night-replay-1
       the report of a replay that was killed";
 

@@ -143,7 +143,7 @@ impl Threshold {
     /// # Errors
     /// What is wrong, and what was meant.
     pub fn parse(text: &str) -> Result<Threshold, String> {
-        let form = "expected measure, comparison, limit, e.g. \"post_message.p99 > 800ms\" or \"lost > 0\"";
+        let form = "expected measure, comparison, limit";
         let words: Vec<&str> = text.split_whitespace().collect();
         let [measure, comparison, limit] = words[..] else { return Err(form.to_owned()) };
         let Some((_, comparison)) = COMPARISONS.iter().find(|(sign, _)| *sign == comparison) else {
