@@ -12,6 +12,7 @@
 //! | [`demand`] | who comes tonight, and when |
 //! | [`theory`] | Erlang and friends: to check the engine, and for quick answers |
 //! | [`simulation`] | a scenario compiled flat, one night of it, many nights |
+//! | [`staffing`] | the cheapest agents with whom targets hold |
 //! | [`calibration`] | logs in, scenario out; and what it predicts of days it has not seen |
 //! | [`comparison`] | plans side by side: paired differences, and which is best |
 //! | [`replay`] | a night against a helpdesk |
@@ -28,6 +29,7 @@ pub mod replay;
 pub mod report;
 pub mod scenario;
 pub mod simulation;
+pub mod staffing;
 pub mod statistics;
 pub mod theory;
 pub mod units;

@@ -160,3 +160,58 @@ fn enforce_exits_with_1_unless_a_plan_is_certain_enough() {
     let easy = ["--enforce", "--set", "target.hard.at_least=0.0001"];
     folder.run(&[&run[..], &easy[..]].concat()).success();
 }
+
+#[test]
+fn explain_says_what_went_wrong_in_text_and_json() {
+    let folder = folder("explain");
+    let run = ["simulate", "tiny.toml", "--explain", "--replications", "60", "--quiet"];
+    let text = stdout(&folder.run(&run).success());
+    assert!(text.contains("WHAT WENT WRONG") && text.contains("WHAT WOULD MEND IT"), "{text}");
+    assert_eq!(wide(&text), Vec::<&str>::new());
+    let report = json(&folder.run(&[&run[..], &["--format", "json"]].concat()).success());
+    let schema = json(&nightdesk().args(["schema", "--of", "simulate"]).assert().success());
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let errors: Vec<String> = validator.iter_errors(&report).map(|it| it.to_string()).collect();
+    assert_eq!(errors, Vec::<String>::new());
+    let explanation = &report["explanation"];
+    assert!(explanation["remedies"].as_array().is_some_and(|remedies| !remedies.is_empty()), "{explanation}");
+    // Without it there is none, and the rest is the same.
+    let mut without = json(&folder.run(&[&run[..2], &run[3..], &["--format", "json"]].concat()).success());
+    without["explanation"] = explanation.clone();
+    assert_eq!(without, report);
+}
+
+#[test]
+fn where_nothing_went_wrong_explain_says_so() {
+    let folder = folder("explain-nothing");
+    let easy = ["--set", "target.hard.at_least=0.0", "--set", "target.first.at_least=0.0"];
+    let run = ["simulate", "tiny.toml", "--explain", "--replications", "5"];
+    let output = folder.run(&[&run[..], &easy[..]].concat()).success();
+    assert!(stderr(&output).contains("nothing to explain"), "{}", stderr(&output));
+}
+
+#[test]
+fn satisfaction_is_compared_where_customers_are_asked() {
+    let folder = folder("compare-satisfaction");
+    let asked = format!(
+        "{TINY}{MORE}[satisfaction]\nshare = 0.5\nfirst_wait = {{ free = \"10s\", per_minute = 0.5 }}\n"
+    );
+    fs::write(folder.path().join("asked.toml"), asked).unwrap();
+    let run = ["compare", "asked.toml", "--plan", "second", "--by", "satisfaction", "--replications", "400"];
+    let report = json(&folder.run(&[&run[..], &["--format", "json"]].concat()).success());
+    // Who waits less scores more.
+    assert_eq!(
+        (&report["verdict"]["kind"], &report["verdict"]["names"][0]),
+        (&"best".into(), &"second".into())
+    );
+    let differences = report["alternatives"][1]["differences"].as_array().unwrap();
+    let gained = differences.iter().find(|it| it["name"] == "satisfaction").unwrap();
+    assert!(gained["low"].as_f64().unwrap() > 0.0, "{gained}");
+    let schema = json(&nightdesk().args(["schema", "--of", "compare"]).assert().success());
+    assert!(jsonschema::validator_for(&schema).unwrap().is_valid(&report));
+    let text = stdout(&folder.run(&run).success());
+    assert!(text.contains("raises satisfaction by") && text.contains("score"), "{text}");
+    assert_eq!(wide(&text), Vec::<&str>::new());
+    let output = folder.run(&["compare", "tiny.toml", "--plan", "second", "--by", "satisfaction"]).code(2);
+    assert!(stderr(&output).contains("nobody is asked"), "{}", stderr(&output));
+}

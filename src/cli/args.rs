@@ -26,6 +26,8 @@ pub struct Cli {
 pub enum Command {
     /// What will happen tonight: compliance, waits, backlog, load, cost
     Simulate(SimulateArgs),
+    /// The cheapest agents by shift with whom tonight's targets hold
+    Staff(StaffArgs),
     /// Plans side by side on the same nights: what differs, by how much, and which is best
     Compare(CompareArgs),
     /// Every problem in a scenario, and what it expects tonight
@@ -101,6 +103,10 @@ pub struct SimulateArgs {
     /// results/SCENARIO-run-N]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Say what went wrong on nights that miss a target, and what would mend it; takes a few thousand nights
+    /// more
+    #[arg(long)]
+    pub explain: bool,
     /// Exit with 1 if a target is missed: if its compliance over all nights together is below its at_least
     #[arg(long)]
     pub enforce: bool,
@@ -127,6 +133,47 @@ pub struct SamplingArgs {
     pub threads: Option<NonZeroUsize>,
 }
 
+/// `nightdesk staff`
+#[derive(Clone, Debug, Args)]
+#[command(after_help = STAFF_EXAMPLES)]
+pub struct StaffArgs {
+    /// Which scenario.
+    #[command(flatten)]
+    pub scenario: ScenarioArgs,
+    /// What it means that targets hold
+    #[arg(long, value_enum, default_value_t = HoldArg::Night)]
+    pub hold: HoldArg,
+    /// Of night and each: on what share of nights; of average and interval: the confidence of the interval
+    /// whose lower end has to reach the target
+    #[arg(long, value_name = "SHARE", default_value_t = 0.95, value_parser = certainty)]
+    pub certainty: f64,
+    /// The best compliance that so much planned pay a night can buy
+    #[arg(long, value_name = "AMOUNT", value_parser = amount)]
+    pub budget: Option<f64>,
+    /// The best compliance to be had with so many agents
+    #[arg(long, value_name = "N")]
+    pub at_most: Option<u32>,
+    /// Stop searching after this and answer with the best so far
+    #[arg(long, value_name = "TIME", default_value = "60s", value_parser = duration::parse)]
+    pub time_limit: Span,
+    /// What all draws are keyed by: one seed gives one answer, unless the time limit cuts it short
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Fresh nights that the answer is checked on
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(100..))]
+    pub replications: u64,
+    /// Threads to use; the answer does not depend on it [default: all]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// Write results to this folder, which must be new or empty [default: a new folder
+    /// results/SCENARIO-staff-N]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// How to show them.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
 /// `nightdesk compare`
 #[derive(Clone, Debug, Args)]
 #[command(after_help = COMPARE_EXAMPLES)]
@@ -143,15 +190,16 @@ pub struct CompareArgs {
     /// Every combination of the scenario's levers; of more than six, of the six that matter most
     #[arg(long, conflicts_with = "plans")]
     pub all_levers: bool,
-    /// What makes a plan the best: cost, chance (of meeting all targets), or the name of a target, for its
-    /// compliance [default: the least cost among those that meet all targets with --certainty, else the
+    /// What makes a plan the best: cost, chance (of meeting all targets), satisfaction, or the name of a
+    /// target, for its compliance [default: the least cost among those that meet all targets with --certainty, else the
     /// highest chance]
     #[arg(long, value_name = "WHAT")]
     pub by: Option<String>,
     /// The chance of meeting all targets that is asked for
     #[arg(long, value_name = "SHARE", default_value_t = 0.95, value_parser = certainty)]
     pub certainty: f64,
-    /// What does not matter: P points of compliance, 2P points of chance, P % of the base's cost
+    /// What does not matter: P points of compliance, 2P points of chance, P % of the base's cost and of the
+    /// scale of scores
     #[arg(long, value_name = "P", default_value_t = 1.0, value_parser = points)]
     pub indifference: f64,
     /// What all draws are keyed by: one seed gives one result, on any machine
@@ -177,6 +225,31 @@ pub struct CompareArgs {
     /// How to show them.
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+/// Shown below `nightdesk staff --help`.
+const STAFF_EXAMPLES: &str = "\
+Examples:
+  nightdesk staff tonight.toml
+      the cheapest roster with which all targets hold on 95 nights of 100
+  nightdesk staff tonight.toml --hold interval
+      ... with which every report interval keeps them, over all nights
+  nightdesk staff tonight.toml --at-most 20
+      the best that 20 agents can do
+  nightdesk simulate results/tonight-staff-1/scenario.toml
+      what happens with the roster found";
+
+/// What it means that targets hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum HoldArg {
+    /// All targets together, on one night
+    Night,
+    /// Each target by itself, on one night
+    Each,
+    /// Each target's compliance over all nights together
+    Average,
+    /// The same in every report interval that counts 10 or more a night
+    Interval,
 }
 
 /// Shown below `compare --help`.
@@ -345,6 +418,8 @@ pub enum SchemaOf {
     Simulate,
     /// What replay prints with --format json
     Replay,
+    /// What staff prints with --format json
+    Staff,
     /// What calibrate prints with --format json
     Calibrate,
     /// What compare prints with --format json
@@ -385,5 +460,13 @@ fn points(text: &str) -> Result<f64, String> {
     match text.parse() {
         Ok(points) if points > 0.0 && points <= 50.0 => Ok(points),
         _ => Err("expected percentage points above 0 and up to 50".to_owned()),
+    }
+}
+
+/// An amount of money.
+fn amount(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(amount) if amount >= 0.0 && amount.is_finite() => Ok(amount),
+        _ => Err("expected an amount, 0 or more".to_owned()),
     }
 }

@@ -95,9 +95,14 @@ fn rule(args: &CompareArgs, base: &Plan) -> Result<Rule, Failure> {
         ("cost", None) => Ok(Rule::By(Criterion::Cost)),
         ("chance", None) if !judged_by_night(base) => Err(no_targets()),
         ("chance", None) => Ok(Rule::By(Criterion::AllMet)),
+        ("satisfaction", None) if base.satisfaction.is_some() => Ok(Rule::By(Criterion::Satisfaction)),
+        ("satisfaction", None) => Err(Failure::Usage(
+            "--by satisfaction: the scenario has no [satisfaction], nobody is asked".to_owned(),
+        )),
         (_, None) => {
             let targets = base.targets.iter().map(|target| target.name.as_str());
-            let help = did_you_mean(name, targets.chain(["cost", "chance"])).unwrap_or_default();
+            let help =
+                did_you_mean(name, targets.chain(["cost", "chance", "satisfaction"])).unwrap_or_default();
             Err(Failure::Usage(format!("--by {by}: there is no target of that name; {help}")))
         }
     }

@@ -3,7 +3,7 @@
 use super::args::ScenarioArgs;
 use super::exit::Failure;
 use crate::report::Warning;
-use crate::scenario::{self, Problem, Request, Scenario, Standard};
+use crate::scenario::{self, Node, Problem, Request, Scenario, Standard};
 use crate::simulation::plan::{CompileError, Plan};
 use std::path::Path;
 
@@ -13,6 +13,8 @@ pub struct Loaded {
     pub scenario: Scenario,
     /// The whole file after `extends`, levers and `--set`.
     pub resolved: serde_json::Value,
+    /// The same with the place of every value.
+    pub tree: Node,
     /// The published standards that it takes.
     pub standards: Vec<Standard>,
     /// Legal, but odd.
@@ -42,6 +44,7 @@ pub fn load_with(args: &ScenarioArgs, path: &Path, levers: &[String]) -> Result<
         warnings: loaded.warnings.iter().map(warning).collect(),
         scenario: loaded.scenario,
         resolved: loaded.resolved,
+        tree: loaded.tree,
         standards: loaded.standards,
     })
 }

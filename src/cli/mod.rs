@@ -17,6 +17,7 @@ mod demo_helpdesk;
 mod duration;
 mod erlang;
 pub mod exit;
+mod explain;
 mod init;
 mod interrupt;
 mod loading;
@@ -30,6 +31,7 @@ mod replay_dry;
 mod replay_view;
 mod schema;
 mod simulate;
+mod staff;
 mod trace;
 
 use crate::language::Language;
@@ -43,6 +45,7 @@ pub fn run(cli: &Cli) -> ExitCode {
     let mut printer = Printer::new(output(&cli.command), language);
     let ended = match &cli.command {
         Command::Simulate(args) => simulate::run(args, &mut printer),
+        Command::Staff(args) => staff::run(args, &mut printer),
         Command::Compare(args) => compare::run(args, &mut printer),
         Command::Check(args) => check::run(args, &mut printer),
         Command::Trace(args) => trace::run(args, &mut printer),
@@ -81,6 +84,7 @@ fn output(command: &Command) -> OutputArgs {
     let text = |quiet| OutputArgs { format: Format::Text, quiet };
     match command {
         Command::Simulate(args) => args.output,
+        Command::Staff(args) => args.output,
         Command::Compare(args) => args.output,
         Command::Check(args) => args.output,
         Command::Calibrate(args) => args.output,

@@ -260,8 +260,13 @@ fn tonight(args: &ReplayArgs) -> Result<Tonight, Failure> {
                 TraceError::Scenario(problems) => Failure::Scenario(problems),
                 error @ TraceError::Line(..) => Failure::Usage(format!("{name}: {error}")),
             })?;
-        let (scenario, resolved, standards) = (loaded.scenario, loaded.resolved, loaded.standards);
-        let loaded = loading::Loaded { scenario, resolved, standards, warnings: Vec::new() };
+        let loaded = loading::Loaded {
+            scenario: loaded.scenario,
+            resolved: loaded.resolved,
+            tree: loaded.tree,
+            standards: loaded.standards,
+            warnings: Vec::new(),
+        };
         (loaded, Some(lines), header.seed, header.replication)
     } else {
         let scenario = ScenarioArgs {

@@ -3,6 +3,7 @@
 use super::args::{Format, SamplingArgs, SimulateArgs};
 use super::command_line;
 use super::exit::{ExitCode, Failure};
+use super::explain::Bad;
 use super::interrupt::Interrupt;
 use super::loading;
 use super::printer::Printer;
@@ -28,7 +29,8 @@ pub fn run(args: &SimulateArgs, printer: &mut Printer) -> Result<ExitCode, Failu
         writeln!(out)
     })?;
     let sampling = sampling(&args.sampling);
-    let simulated = watched(&plan, &sampling, printer.is_quiet());
+    let interrupt = Interrupt::listen();
+    let simulated = watched(&plan, &sampling, &interrupt, printer.is_quiet());
     let odd = odd(&loaded.scenario, &plan, &Outlook::of(&plan), true, &loaded.warnings);
     let warnings = [&loaded.warnings[..], &odd].concat();
     let run = Run {
@@ -38,7 +40,24 @@ pub fn run(args: &SimulateArgs, printer: &mut Printer) -> Result<ExitCode, Failu
         simulated: &simulated,
         warnings: &warnings,
     };
-    let report = run.report();
+    let mut report = run.report();
+    if args.explain {
+        let quiet = printer.is_quiet();
+        let (simulated, interrupt) = (&simulated, &interrupt);
+        let bad = Bad {
+            args: &args.scenario,
+            loaded: &loaded,
+            plan: &plan,
+            sampling: &sampling,
+            simulated,
+            interrupt,
+            quiet,
+        };
+        report.explanation = bad.explanation()?;
+        if report.explanation.is_none() && !simulated.interrupted {
+            printer.note("No night misses a target: there is nothing to explain.");
+        }
+    }
     folder.write_report(&report, printer.language(), &command_line())?;
     print(&report, printer)?;
     printer.note(&format!("Results are in {}.", folder.path().display()));
@@ -66,8 +85,7 @@ fn sampling(args: &SamplingArgs) -> Sampling {
 }
 
 /// Simulates with a bar on standard error, until done or interrupted.
-fn watched(plan: &Plan, sampling: &Sampling, quiet: bool) -> Simulated {
-    let interrupt = Interrupt::listen();
+fn watched(plan: &Plan, sampling: &Sampling, interrupt: &Interrupt, quiet: bool) -> Simulated {
     let bar = NightsBar::new(quiet);
     simulate(plan, sampling, &mut |progress| {
         bar.show(progress);

@@ -12,6 +12,8 @@ pub enum Criterion {
     AllMet,
     /// The compliance of a target of the base, by its index; more is better.
     Compliance(usize),
+    /// The mean score of the surveys, from 1 to 5; more is better.
+    Satisfaction,
     /// What a night costs; less is better.
     Cost,
 }
@@ -21,24 +23,27 @@ impl Criterion {
     pub fn of(base: &Plan) -> Vec<Criterion> {
         let targets = (0..base.targets.len()).map(Criterion::Compliance);
         let all_met = judged_by_night(base).then_some(Criterion::AllMet);
-        all_met.into_iter().chain(targets).chain([Criterion::Cost]).collect()
+        let satisfaction = base.satisfaction.is_some().then_some(Criterion::Satisfaction);
+        all_met.into_iter().chain(targets).chain(satisfaction).chain([Criterion::Cost]).collect()
     }
 
     /// 1 where more is better, -1 where less is.
     pub const fn sign(self) -> f64 {
         match self {
             Criterion::Cost => -1.0,
-            Criterion::AllMet | Criterion::Compliance(_) => 1.0,
+            Criterion::AllMet | Criterion::Compliance(_) | Criterion::Satisfaction => 1.0,
         }
     }
 
     /// The difference that does not matter, where `indifference` is in percentage points of compliance: twice
-    /// that of chances, as much in percent of costs.
+    /// that of chances, as much in percent of costs and of the scale of scores.
     pub fn zone(self, indifference: f64, base_cost: f64) -> f64 {
         let points = indifference / 100.0;
         match self {
             Criterion::AllMet => 2.0 * points,
             Criterion::Compliance(_) => points,
+            // Of the four points between the worst score and the best.
+            Criterion::Satisfaction => 4.0 * points,
             // Where the base costs nothing, one of its currency.
             Criterion::Cost if base_cost > 0.0 => points * base_cost,
             Criterion::Cost => 1.0,
@@ -78,6 +83,10 @@ impl Nights {
             terms.push(match *criterion {
                 Criterion::AllMet => Term::of_night(f64::from(u8::from(all_met(plan, night)))),
                 Criterion::Cost => Term::of_night(night.cost.units()),
+                Criterion::Satisfaction => Term {
+                    numerator: night.opinions.score as f64 / 1e6,
+                    denominator: night.opinions.surveys as f64,
+                },
                 Criterion::Compliance(target) => self.targets[target].map_or(Term::default(), |target| {
                     let counts = night.targets[target];
                     Term { numerator: counts.met.into(), denominator: counts.counted.into() }

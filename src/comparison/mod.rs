@@ -7,6 +7,7 @@
 //! | --- | --- |
 //! | `criterion` | what plans are compared by, and a night's term of it |
 //! | `contest` | which plans can still be the best |
+//! | `explain/` | what went wrong, and what would mend it |
 //! | `run` | how many nights of which plans |
 //! | `conclusion` | what the nights allow to be said |
 //! | `combinations` | levers together: all of them, or those that matter |
@@ -16,6 +17,7 @@ pub mod combinations;
 pub mod conclusion;
 pub mod contest;
 pub mod criterion;
+pub mod explain;
 pub mod frontier;
 mod run;
 

@@ -18,10 +18,11 @@ pub struct File {
 }
 
 /// Simplified Chinese, one file for each part of the program.
-pub const CHINESE: [File; 3] = [
+pub const CHINESE: [File; 4] = [
     File { name: "html.po", text: include_str!("zh-CN/html.po"), finished: false },
     File { name: "problems.po", text: include_str!("zh-CN/problems.po"), finished: true },
     File { name: "report.po", text: include_str!("zh-CN/report.po"), finished: false },
+    File { name: "staff.po", text: include_str!("zh-CN/staff.po"), finished: false },
 ];
 
 /// What fills a gap may have gaps of its own, and so on; not deeper than this.

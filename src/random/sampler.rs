@@ -55,6 +55,32 @@ impl Sampler {
         }
     }
 
+    /// The mean in µs, where it has a closed form: not of a law whose draws are capped.
+    pub fn mean(&self) -> Option<f64> {
+        Some(match self {
+            Sampler::Constant(span) => span.0 as f64,
+            Sampler::Exponential(mean) => *mean,
+            Sampler::Lognormal(location, scale) => libm::exp(location + scale * scale / 2.0),
+            Sampler::Gamma(shape, scale) => shape * scale,
+            Sampler::Weibull(one_over_shape, scale) => scale * libm::tgamma(1.0 + one_over_shape),
+            Sampler::Uniform(least, width) => least + width / 2.0,
+            Sampler::Triangular(least, likeliest, most) => (least + likeliest + most) / 3.0,
+            Sampler::Empirical(values) => {
+                values.iter().map(|value| value.0 as f64).sum::<f64>() / values.len().max(1) as f64
+            }
+            Sampler::Mixture(parts) => {
+                let mut before = 0.0;
+                let mut sum = 0.0;
+                for (up_to, part) in parts {
+                    sum += (up_to - before) * part.mean()?;
+                    before = *up_to;
+                }
+                sum
+            }
+            Sampler::Capped(..) => return None,
+        })
+    }
+
     /// Draws a time; never negative.
     #[inline]
     pub fn sample(&self, draw: Draw) -> Span {

@@ -16,8 +16,10 @@
 //! | `json`, `csv` | the whole model; its intervals, and its costs |
 //! | `expectation` | what `check` expects tonight |
 //! | `odd` | what is legal but odd about that: warnings of `check` and `simulate` |
+//! | `staff/` | what `staff` found |
 //! | `standards` | which targets come from which published standard |
 //! | `comparison/` | plans side by side: model, words, text, JSON, CSV |
+//! | `explanation/` | what went wrong, and what would mend it |
 //! | `folder` | the results folder: never an earlier one, never a half-written file |
 
 mod build;
@@ -27,6 +29,7 @@ pub mod comparison;
 mod cost;
 mod csv;
 pub mod expectation;
+pub mod explanation;
 mod folder;
 mod html;
 mod json;
@@ -35,6 +38,7 @@ mod odd;
 mod periods;
 pub mod replay;
 mod roster;
+pub mod staff;
 mod standards;
 pub mod text;
 

@@ -5,6 +5,7 @@
 //! There are no wall times and no paths in it: one seed gives the same bytes on every machine.
 
 use super::expectation::ExpectedHour;
+use super::explanation::Explanation;
 use crate::statistics::{Interval, Spread};
 use serde::Serialize;
 
@@ -53,6 +54,9 @@ pub struct SimulationReport {
     pub open_at_end: f64,
     /// What to mind when reading this.
     pub warnings: Vec<Warning>,
+    /// What went wrong, if that was asked for and something did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<Explanation>,
 }
 
 /// How a promise is kept.

@@ -6,6 +6,7 @@
 //! | `customer` | what a case draws: channel, tier, patience, turns, reply and think times, outcome |
 //! | `satisfaction` | what customers think of their cases: scores, surveys, complaints |
 //! | `outlook` | what a plan expects before any night is simulated: cases, work against staff, gaps |
+//! | `nights` | the same nights under several rosters |
 //! | `cost` | what a night costs, by kind and by lever |
 //! | `periods` | stretches of nights that are judged together, as platforms judge a month |
 //! | `side_by_side` | several plans on the same nights |
@@ -26,6 +27,7 @@ pub(crate) mod example;
 mod giving_up;
 mod judging;
 mod layout;
+pub mod nights;
 mod notes;
 pub mod observer;
 pub mod outlook;

@@ -10,6 +10,8 @@ mod work;
 #[cfg(test)]
 mod tests;
 
+pub use work::numbers as cases_to_draw;
+
 use super::plan::{Plan, Routing, Team, Windows};
 use crate::demand::Expected;
 use crate::units::{Span, Time};

@@ -2,7 +2,7 @@
 
 use super::Engine;
 use super::plan::Plan;
-use super::tally::{NightRecord, Tally, Waits};
+use super::tally::{Counts, NightRecord, Tally, Waits};
 use crate::demand::Night;
 use crate::random::Key;
 use crate::statistics::wilson;
@@ -65,7 +65,20 @@ const CONFIDENCE: f64 = 0.95;
 
 /// Simulates nights of `plan`. `progress` is called between batches and may return `false` to stop there.
 pub fn simulate(plan: &Plan, sampling: &Sampling, progress: &mut dyn FnMut(Progress) -> bool) -> Simulated {
-    let mut workers: Vec<Worker<'_>> = (0..sampling.threads.max(1)).map(|_| Worker::new(plan)).collect();
+    simulate_seen(plan, sampling, &|_| (), &mut |now, _| progress(now)).0
+}
+
+/// The same with what `seen` says of each night, in replication order; `progress` is shown what was seen
+/// so far.
+pub fn simulate_seen<T: Send>(
+    plan: &Plan,
+    sampling: &Sampling,
+    seen: &(dyn Fn(&Counts) -> T + Sync),
+    progress: &mut dyn FnMut(Progress, &[T]) -> bool,
+) -> (Simulated, Vec<T>) {
+    let mut workers: Vec<Worker<'_, T>> =
+        (0..sampling.threads.max(1)).map(|_| Worker::new(plan, seen)).collect();
+    let mut all_seen: Vec<T> = Vec::new();
     let mut nights: Vec<NightRecord> = Vec::new();
     let most = match sampling.stop {
         Stop::After(nights) => nights,
@@ -77,11 +90,15 @@ pub fn simulate(plan: &Plan, sampling: &Sampling, progress: &mut dyn FnMut(Progr
         let to = (from + BATCH).min(most);
         simulate_batch(&mut workers, sampling.seed, from..to);
         nights.resize((to) as usize, NightRecord::default());
+        let mut seen: Vec<(u64, T)> = Vec::new();
         for worker in &mut workers {
-            for (replication, record) in worker.records.drain(..) {
+            for (replication, record, it) in worker.records.drain(..) {
                 nights[replication as usize] = record;
+                seen.push((replication, it));
             }
         }
+        seen.sort_unstable_by_key(|(replication, _)| *replication);
+        all_seen.extend(seen.into_iter().map(|(_, it)| it));
         let mut expected = most;
         if let Stop::AtPrecision { points } = sampling.stop {
             let missing = imprecision(plan, &gather(plan, &workers), points);
@@ -92,30 +109,32 @@ pub fn simulate(plan: &Plan, sampling: &Sampling, progress: &mut dyn FnMut(Progr
                 break;
             }
         }
-        if !progress(Progress { nights: to, expected }) {
+        if !progress(Progress { nights: to, expected }, &all_seen) {
             interrupted = to < most;
             break;
         }
     }
     let mut tally = gather(plan, &workers);
     workers.iter().for_each(|worker| tally.add_waits(&worker.waits));
-    Simulated { tally, nights, precise, interrupted }
+    (Simulated { tally, nights, precise, interrupted }, all_seen)
 }
 
 /// One thread's engine, and what it has counted.
-struct Worker<'p> {
+struct Worker<'p, T> {
     plan: &'p Plan,
+    seen: &'p (dyn Fn(&Counts) -> T + Sync),
     engine: Engine<'p>,
     customers: Night,
     waits: Waits,
     tally: Tally,
-    records: Vec<(u64, NightRecord)>,
+    records: Vec<(u64, NightRecord, T)>,
 }
 
-impl<'p> Worker<'p> {
-    fn new(plan: &'p Plan) -> Worker<'p> {
+impl<'p, T: Send> Worker<'p, T> {
+    fn new(plan: &'p Plan, seen: &'p (dyn Fn(&Counts) -> T + Sync)) -> Worker<'p, T> {
         Worker {
             plan,
+            seen,
             engine: Engine::new(plan),
             customers: Night::default(),
             waits: Waits::new(plan.channels.len()),
@@ -130,14 +149,14 @@ impl<'p> Worker<'p> {
         self.waits.next_night();
         let counts = self.engine.run(night, self.customers.arrivals(), &mut self.waits);
         let record = self.tally.add(self.plan, night, counts, &self.waits);
-        self.records.push((replication, record));
+        self.records.push((replication, record, (self.seen)(counts)));
     }
 }
 
 /// Each worker takes the next night until none is left: which one simulates which night changes nothing.
-fn simulate_batch(workers: &mut [Worker<'_>], seed: u64, nights: std::ops::Range<u64>) {
+fn simulate_batch<T: Send>(workers: &mut [Worker<'_, T>], seed: u64, nights: std::ops::Range<u64>) {
     let next = AtomicU64::new(nights.start);
-    let work = |worker: &mut Worker<'_>| {
+    let work = |worker: &mut Worker<'_, T>| {
         loop {
             let replication = next.fetch_add(1, Ordering::Relaxed);
             if replication >= nights.end {
@@ -156,7 +175,7 @@ fn simulate_batch(workers: &mut [Worker<'_>], seed: u64, nights: std::ops::Range
     }
 }
 
-fn gather(plan: &Plan, workers: &[Worker<'_>]) -> Tally {
+fn gather<T>(plan: &Plan, workers: &[Worker<'_, T>]) -> Tally {
     let mut tally = Tally::new(plan);
     workers.iter().for_each(|worker| tally.merge(&worker.tally));
     tally

@@ -2,5 +2,6 @@
 
 mod choosing;
 mod coverage;
+mod explained;
 mod known;
 mod synthetic;

@@ -101,6 +101,7 @@ impl Comparison<'_> {
         match criterion {
             Criterion::AllMet => "chance_all_met".to_owned(),
             Criterion::Cost => "cost".to_owned(),
+            Criterion::Satisfaction => "satisfaction".to_owned(),
             Criterion::Compliance(target) => format!("target.{}", self.plans[0].targets[target].name),
         }
     }
@@ -114,6 +115,7 @@ impl Comparison<'_> {
             Rule::LeastCost { certainty } => ("least_cost", None, Some(certainty)),
             Rule::By(Criterion::Cost) => ("cost", None, None),
             Rule::By(Criterion::AllMet) => ("chance", None, None),
+            Rule::By(Criterion::Satisfaction) => ("satisfaction", None, None),
             Rule::By(criterion) => ("compliance", target(criterion), None),
         };
         let base_cost = self.compared.nights[0].value(Criterion::Cost).unwrap_or(0.0);
@@ -121,6 +123,7 @@ impl Comparison<'_> {
         let indifference = Indifference {
             chance: zone(Criterion::AllMet),
             compliance: zone(Criterion::Compliance(0)),
+            satisfaction: zone(Criterion::Satisfaction),
             cost: zone(Criterion::Cost),
         };
         RuleReport { by, target, certainty, indifference }
@@ -149,6 +152,7 @@ impl Comparison<'_> {
             chance_all_met: self.chance_all_met(index),
             chance_suffices: self.compared.contest.suffices(index),
             cost: estimate(nights.terms(Criterion::Cost), CONFIDENCE),
+            satisfaction: self.satisfaction(index),
             targets: (0..self.plans[0].targets.len()).map(|target| self.target(index, target)).collect(),
             differences: criteria.iter().filter_map(|it| self.difference(index, *it)).collect(),
             text: String::new(),
@@ -162,6 +166,13 @@ impl Comparison<'_> {
         let terms = self.compared.nights[index].terms(Criterion::AllMet);
         let met: f64 = terms.iter().map(|term| term.numerator).sum();
         (!terms.is_empty()).then(|| wilson(met as u64, terms.len() as u64, CONFIDENCE))
+    }
+
+    fn satisfaction(&self, index: usize) -> Option<Interval> {
+        if !self.compared.criteria.contains(&Criterion::Satisfaction) {
+            return None;
+        }
+        estimate(self.compared.nights[index].terms(Criterion::Satisfaction), CONFIDENCE)
     }
 
     fn target(&self, index: usize, target: usize) -> TargetCompliance {

@@ -29,7 +29,12 @@ fn rows(alternative: &AlternativeReport) -> Vec<Vec<String>> {
         (format!("target.{}", target.name), own)
     });
     let all = [("chance_all_met".to_owned(), chance)].into_iter().chain(targets);
-    all.chain([("cost".to_owned(), cost)]).map(|(name, own)| row(alternative, &name, own)).collect()
+    let asked =
+        alternative.satisfaction.map(|it| ("satisfaction".to_owned(), Some([it.value, it.low, it.high])));
+    all.chain(asked)
+        .chain([("cost".to_owned(), cost)])
+        .map(|(name, own)| row(alternative, &name, own))
+        .collect()
 }
 
 fn row(alternative: &AlternativeReport, criterion: &str, own: Option<[f64; 3]>) -> Vec<String> {

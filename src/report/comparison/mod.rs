@@ -26,6 +26,8 @@ pub use model::{
     RuleReport, RunnerUp, TargetCompliance, Verdict,
 };
 
+pub(super) use words::{and, range, signed};
+
 use super::folder::{FolderError, ResultsFolder};
 use crate::language::{self, Language};
 use std::io;

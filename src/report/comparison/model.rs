@@ -47,8 +47,8 @@ pub struct ComparisonReport {
 /// What makes a plan the best.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RuleReport {
-    /// `least_cost` (among those that are certain enough, else the highest chance), `cost`, `chance`, or
-    /// `compliance`.
+    /// `least_cost` (among those that are certain enough, else the highest chance), `cost`, `chance`,
+    /// `satisfaction`, or `compliance`.
     pub by: &'static str,
     /// Of which target.
     pub target: Option<String>,
@@ -65,6 +65,8 @@ pub struct Indifference {
     pub chance: f64,
     /// Of a compliance.
     pub compliance: f64,
+    /// Of the mean score.
+    pub satisfaction: f64,
     /// Of the cost of a night.
     pub cost: f64,
 }
@@ -118,6 +120,8 @@ pub struct AlternativeReport {
     pub chance_suffices: Option<bool>,
     /// Mean cost of a night (t, 95 %).
     pub cost: Option<Interval>,
+    /// Mean score of the surveys, from 1 to 5 (t, 95 %); null if nobody is asked.
+    pub satisfaction: Option<Interval>,
     /// The base's targets, by name.
     pub targets: Vec<TargetCompliance>,
     /// Less the base, with `each_confidence`; none of the base itself.
@@ -149,7 +153,7 @@ pub struct TargetCompliance {
 /// A plan less the base, on the same nights.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Difference {
-    /// `chance_all_met`, `cost`, or `target.` and the target's name.
+    /// `chance_all_met`, `cost`, `satisfaction`, or `target.` and the target's name.
     pub name: String,
     /// The difference.
     pub value: f64,

@@ -70,6 +70,9 @@ fn push_plans(report: &ComparisonReport, width: usize, out: &mut String) {
         let asked = percent(Some(target.at_least)).replace(".0 %", " %");
         heads.push(format!("{}\n≥ {asked}", shortened(&target.name)));
     }
+    if report.alternatives[0].satisfaction.is_some() {
+        heads.push("score\n1–5".to_owned());
+    }
     heads.push(format!("cost a night\n{}", report.currency));
     let mut table = Table::under(heads);
     let plans: Vec<&AlternativeReport> =
@@ -116,6 +119,9 @@ fn row(report: &ComparisonReport, plan: &AlternativeReport, targets: usize) -> V
         let mean = target.compliance.map(|it| it.mean);
         let missed = mean.is_some_and(|mean| mean < target.at_least);
         cells.push(styled(percent(mean), if missed { BAD } else { PLAIN }));
+    }
+    if report.alternatives[0].satisfaction.is_some() {
+        cells.push(cell(plan.satisfaction.map_or_else(|| "–".to_owned(), |it| grouped(it.value, 2))));
     }
     cells.push(cell(cost(report, plan)));
     cells

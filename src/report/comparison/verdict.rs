@@ -69,6 +69,10 @@ fn best(report: &ComparisonReport, plan: &AlternativeReport, deciding: Criterion
             format!("Best: {name}. {why}: {} of 100{base}.", nights(plan))
         }
         ("cost", _) => format!("Least cost: {name}."),
+        ("satisfaction", _) => {
+            let score = plan.satisfaction.map_or_else(|| "–".to_owned(), |it| grouped(it.value, 2));
+            format!("Best for satisfaction: {name}, {score} of scores from 1 to 5.")
+        }
         ("chance", _) => {
             format!("Best chance: {name} keeps all targets in {} of 100 nights{base}.", nights(plan))
         }
@@ -102,6 +106,7 @@ fn ahead(report: &ComparisonReport, deciding: Criterion) -> Option<String> {
     let by = match deciding {
         Criterion::AllMet => format!("{} nights of 100", range(100.0 * low, 100.0 * high, 0)),
         Criterion::Compliance(_) => format!("{} points", range(100.0 * low, 100.0 * high, 1)),
+        Criterion::Satisfaction => range(low, high, 2),
         Criterion::Cost => {
             let by = range(low, high, usize::from(low.abs().max(high.abs()) < 10.0));
             return Some(format!("costs {by} {} a night less than {}", report.currency, runner_up.name));
@@ -139,6 +144,7 @@ fn alike(report: &ComparisonReport, plans: &[&AlternativeReport], deciding: Crit
         Criterion::AllMet => "in the chance of meeting all targets",
         Criterion::Cost => "in cost",
         Criterion::Compliance(_) => "in compliance",
+        Criterion::Satisfaction => "in satisfaction",
     };
     let zone = zone(report, deciding);
     let lead = match (report.rule.by, none_suffices(report, deciding)) {
@@ -167,6 +173,7 @@ fn zone(report: &ComparisonReport, deciding: Criterion) -> String {
             format!("{} {} a night", grouped(zone.cost, usize::from(zone.cost < 10.0)), report.currency)
         }
         Criterion::Compliance(_) => format!("{} points", grouped(100.0 * zone.compliance, 1)),
+        Criterion::Satisfaction => format!("{} of scores from 1 to 5", grouped(zone.satisfaction, 2)),
     }
 }
 

@@ -16,11 +16,16 @@ pub fn differences(report: &ComparisonReport, index: usize) -> String {
     if alternative.differences.iter().all(|it| it.value == 0.0 && it.variance_ratio.is_none()) {
         return format!("Every night goes as with {base}.");
     }
-    let parts: Vec<String> =
-        [compliances(alternative), chance(alternative), cost(report, alternative), unseen(alternative)]
-            .into_iter()
-            .flatten()
-            .collect();
+    let parts: Vec<String> = [
+        compliances(alternative),
+        chance(alternative),
+        satisfaction(alternative),
+        cost(report, alternative),
+        unseen(alternative),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     let mut text = parts.join("; ");
     if let Some(first) = text.get(..1).map(str::to_uppercase) {
         text.replace_range(..1, &first);
@@ -79,6 +84,14 @@ fn chance(alternative: &AlternativeReport) -> Option<String> {
     is_seen(difference).then(|| format!("all targets hold in {nights} {more} nights of 100"))
 }
 
+/// `raises satisfaction by 0.10 to 0.14 (from 1 to 5)`
+fn satisfaction(alternative: &AlternativeReport) -> Option<String> {
+    let difference = alternative.differences.iter().find(|it| it.name == "satisfaction")?;
+    let verb = if difference.low > 0.0 { "raises" } else { "lowers" };
+    let by = range(difference.low, difference.high, 2);
+    is_seen(difference).then(|| format!("{verb} satisfaction by {by} (of scores from 1 to 5)"))
+}
+
 /// `saves 310 to 350 CNY a night`
 pub fn cost(report: &ComparisonReport, alternative: &AlternativeReport) -> Option<String> {
     let difference = alternative.differences.iter().find(|it| it.name == "cost")?;
@@ -101,6 +114,7 @@ fn unseen(alternative: &AlternativeReport) -> Option<String> {
     let said: Vec<String> = unseen
         .map(|it| match it.name.as_str() {
             "cost" => format!("{} ({} to {})", spoken(it), signed(it.low, 0), signed(it.high, 0)),
+            "satisfaction" => format!("{} ({} to {})", spoken(it), signed(it.low, 2), signed(it.high, 2)),
             _ => format!(
                 "{} ({} to {} points)",
                 spoken(it),

@@ -15,7 +15,7 @@ use self::format::{
     amount, asked_for, chance, date_and_time, duration, grouped, limit, percent, percent_within, points,
 };
 use self::layout::{BAD, BOLD, Cell, DIM, DOUBTFUL, GOOD, Table, cell, push_paragraph, push_styled, styled};
-use super::{IntervalReport, PeriodReport, SimulationReport, TargetOver, TargetReport, Writer};
+use super::{IntervalReport, PeriodReport, SimulationReport, TargetOver, TargetReport, Writer, explanation};
 use crate::language::{self, Language, say, sentence, text};
 use crate::statistics::Interval;
 use std::io;
@@ -60,6 +60,9 @@ pub fn render(report: &SimulationReport, width: usize) -> String {
     push_open(report, width, &mut out);
     out.push('\n');
     chart::push_chart(report, weakest(report), width, &mut out);
+    if let Some(explanation) = &report.explanation {
+        explanation::text::push(explanation, &report.cost.currency, width, &mut out);
+    }
     push_warnings(report, width, &mut out);
     out
 }
@@ -192,7 +195,7 @@ pub fn breaks(report: &SimulationReport, target: &TargetReport) -> Option<String
     ))
 }
 
-fn push_targets(report: &SimulationReport, width: usize, out: &mut String) {
+pub(super) fn push_targets(report: &SimulationReport, width: usize, out: &mut String) {
     if report.targets.is_empty() {
         return;
     }
@@ -346,7 +349,7 @@ fn push_open(report: &SimulationReport, width: usize, out: &mut String) {
     }
 }
 
-fn push_warnings(report: &SimulationReport, width: usize, out: &mut String) {
+pub(super) fn push_warnings(report: &SimulationReport, width: usize, out: &mut String) {
     if report.warnings.is_empty() {
         return;
     }

@@ -16,23 +16,25 @@ const CONVERSATIONS: u32 = 50;
 /// µs of work a case, by source; at speed 1, of cases that nobody gives up.
 pub(super) fn by_source(plan: &Plan) -> Vec<f64> {
     let mean = |(index, source): (usize, &Source)| {
-        let (count, step) = numbers(source);
-        let case = |i| work(Customer::new(plan, Key::night(SEED, 0), index as u16, i * step));
-        (0..count).map(case).sum::<f64>() / f64::from(count.max(1))
+        let numbers = numbers(source, CASES);
+        let count = numbers.len();
+        let case = |number| work(Customer::new(plan, Key::night(SEED, 0), index as u16, number));
+        numbers.map(case).sum::<f64>() / count.max(1) as f64
     };
     plan.demand.sources.iter().enumerate().map(mean).collect()
 }
 
-/// How many cases to draw, and how far apart their numbers are: of a recording, all or a regular part.
-fn numbers(source: &Source) -> (u32, u32) {
-    match &source.kind {
+/// The numbers of up to `most` cases of a source that stand for all: of a recording, all or a regular part.
+pub fn numbers(source: &Source, most: u32) -> impl ExactSizeIterator<Item = u32> + use<> {
+    let (count, step) = match &source.kind {
         SourceKind::Recorded { cases, times } => {
             let recorded = cases.len() as u32 * (times.ceil() as u32).max(1);
-            let step = recorded.div_ceil(CASES).max(1);
+            let step = recorded.div_ceil(most).max(1);
             (recorded / step, step)
         }
-        _ => (CASES, 1),
-    }
+        _ => (most, 1),
+    };
+    (0..count).map(move |i| i * step)
 }
 
 /// µs of work of one case, conversation by conversation.

@@ -1,0 +1,201 @@
+//! `nightdesk staff`: the cheapest agents by shift with whom tonight's targets hold.
+
+use super::args::{Format, HoldArg, StaffArgs};
+use super::exit::{ExitCode, Failure};
+use super::interrupt::Interrupt;
+use super::loading::{self, Loaded};
+use super::printer::Printer;
+use super::progress::StaffBar;
+use crate::report::staff::{StaffRun, text, write_staff};
+use crate::report::text::WIDTH;
+use crate::report::{ResultsFolder, Warning};
+use crate::scenario::{FilledPlace, FilledPlan, Staffing, filled};
+use crate::staffing::{
+    Answer, Asked, Choice, Doing, Ending, Fault, Hold, Means, Question, Watch, What, staff,
+};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::thread::available_parallelism;
+use std::time::{Duration, Instant};
+
+/// Of the time limit, what the search may take; the rest is for the check and what stands beside it.
+const FOR_SEARCH: f64 = 0.6;
+
+/// Searches, saves and prints.
+pub fn run(args: &StaffArgs, printer: &mut Printer) -> Result<ExitCode, Failure> {
+    let loaded = loading::load(&args.scenario)?;
+    let question = question(args);
+    let texts = texts(&args.scenario.scenario);
+    // A folder that cannot be written to is said before the search, not after it.
+    let named = args.out.as_deref().map(ResultsFolder::at).transpose()?;
+    let interrupt = Interrupt::listen();
+    let mut watch = Watched::new(args, interrupt.clone(), printer.is_quiet());
+    let answer = staff(&loaded.scenario, &question, &mut watch).map_err(refused)?;
+    drop(watch);
+    // Only what was found makes a folder of its own.
+    let folder = match named {
+        Some(folder) => folder,
+        None => {
+            let stem = args.scenario.scenario.file_stem().unwrap_or_default().to_string_lossy();
+            ResultsFolder::next(Path::new(""), &stem, "staff")?
+        }
+    };
+    let scenario = scenario_file(&texts, &loaded, &answer, &args.scenario.scenario, folder.path())?;
+    folder.write("scenario.toml", |out| out.write_all(scenario.as_bytes()))?;
+    let warnings: &[Warning] = &loaded.warnings;
+    let report = StaffRun { question: &question, answer: &answer, warnings }.report();
+    write_staff(&folder, &report, printer.language())?;
+    match printer.format() {
+        Format::Text => printer.text(|| text::render(&report, WIDTH))?,
+        Format::Json => printer.json(&report)?,
+    }
+    printer.note(&format!("Results are in {}.", folder.path().display()));
+    Ok(match answer.ending {
+        _ if interrupt.asked() => ExitCode::Interrupted,
+        Ending::Holds => ExitCode::Done,
+        Ending::Best | Ending::Impossible => ExitCode::Missed,
+    })
+}
+
+fn question(args: &StaffArgs) -> Question {
+    Question {
+        asked: Asked {
+            hold: match args.hold {
+                HoldArg::Night => Hold::Night,
+                HoldArg::Each => Hold::Each,
+                HoldArg::Average => Hold::Average,
+                HoldArg::Interval => Hold::Interval,
+            },
+            certainty: args.certainty,
+        },
+        means: Means { cost: args.budget.unwrap_or(f64::INFINITY), agents: args.at_most },
+        seed: args.seed,
+        check: args.replications,
+        threads: args.threads.or_else(|| available_parallelism().ok()).map_or(1, NonZeroUsize::get),
+    }
+}
+
+fn refused(fault: Fault) -> Failure {
+    match fault {
+        Fault::Compile(problems) => Failure::Problems(problems),
+        Fault::NothingToChoose => Failure::Problems(vec![
+            "there is nothing to choose: give shifts `agents = { min = 0, max = 30 }`, or a team [team.x.shifts.y]"
+                .to_owned(),
+        ]),
+        other => Failure::Problems(vec![other.to_string()]),
+    }
+}
+
+/// The file's text, after those that it extends; it was read without errors before.
+fn texts(scenario: &Path) -> Vec<String> {
+    let mut texts = Vec::new();
+    let mut next = Some(scenario.to_owned());
+    while let Some(path) = next {
+        let Ok(text) = std::fs::read_to_string(&path) else { break };
+        let base = text.parse::<toml::Table>().ok().and_then(|table| {
+            table.get("extends").and_then(toml::Value::as_str).map(|base| path.with_file_name(base))
+        });
+        texts.insert(0, text);
+        next = base;
+    }
+    texts
+}
+
+/// The scenario with its plans filled in.
+fn scenario_file(
+    texts: &[String],
+    loaded: &Loaded,
+    answer: &Answer,
+    scenario: &Path,
+    folder: &Path,
+) -> Result<String, Failure> {
+    let plans: Vec<FilledPlan<'_>> = (answer.desk.choices.iter())
+        .zip(&answer.roster)
+        .filter_map(|(choice, &agents)| filled_plan(answer, choice, agents))
+        .collect();
+    let own = scenario.parent().unwrap_or(Path::new(""));
+    let moved = |file: &str| moved(file, own, folder);
+    filled(texts, &loaded.tree, &plans, &moved).map_err(|error| Failure::Usage(error.to_string()))
+}
+
+/// Where a number goes. Shifts of a family that nobody was chosen for are left out, as long as the team has
+/// any other.
+fn filled_plan<'a>(answer: &'a Answer, choice: &'a Choice, agents: u32) -> Option<FilledPlan<'a>> {
+    let place = match &choice.what {
+        What::Step { from, .. } => FilledPlace::Step(*from),
+        What::Shift { name, family: None } => FilledPlace::Shift(name),
+        What::Shift { name, family: Some(family) } => {
+            let Staffing::Shifts(shifts) = &answer.scenario.teams.get(&choice.team)?.staffing else {
+                return None;
+            };
+            let of_team =
+                || answer.desk.choices.iter().zip(&answer.roster).filter(|it| it.0.team == choice.team);
+            let stays =
+                |it: &(&Choice, &u32)| *it.1 > 0 || matches!(&it.0.what, What::Shift { family: None, .. });
+            let first = of_team().next().is_some_and(|it| it.0 == choice);
+            if agents == 0 && (of_team().any(|it| stays(&it)) || !first) {
+                return None;
+            }
+            let shift = shifts.get(name)?;
+            FilledPlace::OfFamily {
+                family: &family.name,
+                name,
+                hours: (shift.from, shift.to),
+                breaks: &family.breaks,
+            }
+        }
+    };
+    Some(FilledPlan { team: &choice.team, place, agents, range: (choice.least, choice.most) })
+}
+
+/// A file beside the scenario, as it is reached from the results folder; others are found by `--data`.
+fn moved(file: &str, own: &Path, folder: &Path) -> String {
+    let path = own.join(file);
+    let (Ok(path), Ok(folder)) = (path.canonicalize(), folder.canonicalize()) else { return file.to_owned() };
+    let common = path.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
+    let up = folder.components().skip(common).map(|_| PathBuf::from(".."));
+    let down = path.components().skip(common).map(|part| PathBuf::from(part.as_os_str()));
+    up.chain(down).collect::<PathBuf>().to_string_lossy().replace('\\', "/")
+}
+
+/// Shows how far a search is, and ends it in time.
+struct Watched {
+    interrupt: Interrupt,
+    began: Instant,
+    limit: Duration,
+    searching: bool,
+    bar: StaffBar,
+}
+
+impl Watched {
+    fn new(args: &StaffArgs, interrupt: Interrupt, quiet: bool) -> Watched {
+        Watched {
+            interrupt,
+            began: Instant::now(),
+            limit: Duration::from_secs_f64(args.time_limit.seconds().max(0.0)),
+            searching: true,
+            bar: StaffBar::new(quiet),
+        }
+    }
+}
+
+impl Watch for Watched {
+    fn found(&mut self, cost: f64) {
+        self.bar.best(cost);
+    }
+
+    fn bound(&mut self, cost: f64) {
+        self.bar.bound(cost);
+    }
+
+    fn doing(&mut self, what: Doing) {
+        self.searching = what == Doing::Searching;
+        self.bar.doing(what);
+    }
+
+    fn stop(&mut self) -> bool {
+        self.bar.tick();
+        let share = if self.searching { FOR_SEARCH } else { 1.0 };
+        self.interrupt.asked() || self.began.elapsed() >= self.limit.mul_f64(share)
+    }
+}

@@ -1,0 +1,183 @@
+//! What went wrong, in words and a table for each target.
+
+use super::model::{CauseReport, Explanation, HourReport, RemedyReport, TargetExplanation};
+use crate::report::comparison::{and, range, signed};
+use crate::report::text::format::{amount, grouped, points};
+use crate::report::text::layout::{BOLD, DIM, GOOD, PLAIN, Table, cell, push_paragraph, push_styled};
+use crate::statistics::Interval;
+
+/// Stretches of time that are told.
+const HOURS: usize = 3;
+
+/// Adds what went wrong and what would mend it; amounts are in `currency`.
+pub fn push(explanation: &Explanation, currency: &str, width: usize, out: &mut String) {
+    heading("WHAT WENT WRONG", out);
+    push_paragraph(&lead(explanation), PLAIN, "", width, out);
+    for target in &explanation.targets {
+        out.push('\n');
+        push_target(target, width, out);
+    }
+    out.push('\n');
+    let note = "Share: the cause's part of the misses; the shares add up (Shapley). Alone: the misses that go \
+                if only this cause goes; these overlap. Below nothing: there would be more. In brackets: 95 % intervals over nights.";
+    push_paragraph(note, DIM, "", width, out);
+    push_remedies(explanation, currency, width, out);
+}
+
+fn heading(text: &str, out: &mut String) {
+    out.push('\n');
+    push_styled(text, BOLD, out);
+    out.push('\n');
+}
+
+fn lead(explanation: &Explanation) -> String {
+    let bad = grouped(explanation.bad_nights as f64, 0);
+    let again = match explanation.looked_at == explanation.bad_nights {
+        true => "They were".to_owned(),
+        false => format!("The first {} of them were", explanation.looked_at),
+    };
+    format!(
+        "{bad} nights miss a target. {again} simulated again, with the same customers, and one cause after \
+         another taken away."
+    )
+}
+
+fn push_target(target: &TargetExplanation, width: usize, out: &mut String) {
+    let head = format!(
+        "{}, missed on {} of them: {} misses a night",
+        target.name,
+        target.nights,
+        amount(target.misses_per_night)
+    );
+    push_paragraph(&head, BOLD, "", width, out);
+    let mut causes: Vec<&CauseReport> = target.causes.iter().collect();
+    causes.sort_by(|a, b| value(b.share).total_cmp(&value(a.share)));
+    let mut table = Table::under(vec![String::new(), "share".to_owned(), "alone".to_owned()]);
+    for cause in causes {
+        table.row([
+            cell(format!("  {}", spoken(cause.name))),
+            cell(percent(cause.share)),
+            cell(percent(cause.alone)),
+        ]);
+    }
+    table.row([cell("  all of these together"), cell(percent(target.together)), cell("")]);
+    table.render(width, out);
+    if let Some(hours) = hours(&target.hours) {
+        push_paragraph(&hours, PLAIN, "  ", width, out);
+    }
+}
+
+fn value(share: Option<Interval>) -> f64 {
+    share.map_or(f64::NEG_INFINITY, |share| share.value)
+}
+
+/// `61 % (58–64)`
+fn percent(share: Option<Interval>) -> String {
+    let whole = |share: f64| signed(100.0 * share, 0).replace('+', "");
+    share.map_or_else(
+        || "–".to_owned(),
+        |it| format!("{} % ({} to {})", whole(it.value), whole(it.low), whole(it.high)),
+    )
+}
+
+fn spoken(cause: &str) -> &'static str {
+    match cause {
+        "agents" => "too few agents",
+        "skills" => "not every team takes everything",
+        "breaks" => "breaks, absence, ends of shifts",
+        "concurrency" => "changing between conversations",
+        "parties" => "parties that keep cases waiting",
+        _ => "more customers than forecast",
+    }
+}
+
+/// `Enough agents in one stretch only would avoid: at 22:00–23:00 82 % (of seniors alone) and at …`
+fn hours(hours: &[HourReport]) -> Option<String> {
+    let seen = hours.iter().filter(|hour| hour.share.low > 0.0).take(HOURS);
+    let said: Vec<String> = seen
+        .map(|hour| format!("at {} {} %{}", hour.name, points(hour.share.value), of_team(hour)))
+        .collect();
+    (!said.is_empty()).then(|| format!("Enough agents in one stretch only would avoid: {}.", and(&said)))
+}
+
+/// Which teams do nearly as much alone as all together, if not every one does.
+fn of_team(hour: &HourReport) -> String {
+    const NEARLY: f64 = 0.9;
+    let enough: Vec<String> = hour
+        .teams
+        .iter()
+        .filter(|team| team.share.value >= NEARLY * hour.share.value)
+        .map(|team| team.name.clone())
+        .collect();
+    match enough.len() {
+        0 => String::new(),
+        all if all == hour.teams.len() => " (of any team)".to_owned(),
+        _ => format!(" (of {} alone)", enough.join(" or ")),
+    }
+}
+
+fn push_remedies(explanation: &Explanation, currency: &str, width: usize, out: &mut String) {
+    heading("WHAT WOULD MEND IT", out);
+    let nights = grouped(explanation.remedy_nights as f64, 0);
+    let asked = points(explanation.certainty);
+    let mending = explanation.remedies.iter().filter(|remedy| remedy.mends).count();
+    let lead = match (explanation.remedies.len(), mending) {
+        (0, _) => format!("No lever and no single agent more helps by more than chance ({nights} nights)."),
+        (_, 0) => format!(
+            "Nothing tried keeps all targets in {asked} of 100 nights ({nights} nights). What helps most:"
+        ),
+        (all, some) if all == some => {
+            format!("The cheapest that keep all targets in {asked} of 100 nights, tried on {nights}:")
+        }
+        _ => format!(
+            "The cheapest that keep all targets in {asked} of 100 nights, then what helps most, tried on {nights}:"
+        ),
+    };
+    push_paragraph(&lead, PLAIN, "", width, out);
+    for remedy in &explanation.remedies {
+        push_paragraph(&remedy.name, if remedy.mends { GOOD } else { PLAIN }, "", width, out);
+        if remedy.title != remedy.name {
+            push_paragraph(&remedy.title, DIM, "  ", width, out);
+        }
+        push_paragraph(&effect(remedy, currency), PLAIN, "  ", width, out);
+    }
+    if !explanation.remedies.is_empty() {
+        let together = points(explanation.remedy_confidence);
+        let note = format!(
+            "These ranges hold all together with {together} % certainty. More with nightdesk compare."
+        );
+        push_paragraph(&note, DIM, "", width, out);
+    }
+}
+
+/// `All targets then hold in 97 of 100 nights, 84 to 88 more; phone +17.8 to +20.7 points; costs … more.`
+fn effect(remedy: &RemedyReport, currency: &str) -> String {
+    let gained = remedy.chance_gained;
+    let more = match gained.low > 0.0 {
+        true => format!(", {} more", range(100.0 * gained.low, 100.0 * gained.high, 0)),
+        false => String::new(),
+    };
+    let mut said =
+        vec![format!("all targets then hold in {} of 100 nights{more}", points(remedy.chance_all_met.value))];
+    let seen = remedy.targets.iter().filter(|target| target.gained.low > 0.0 || target.gained.high < 0.0);
+    for target in seen {
+        let (low, high) = (100.0 * target.gained.low, 100.0 * target.gained.high);
+        said.push(format!("{} {} to {} points", target.name, signed(low, 1), signed(high, 1)));
+    }
+    said.push(cost(remedy.cost, currency));
+    let text = said.join("; ");
+    text[..1].to_uppercase() + &text[1..] + "."
+}
+
+fn cost(cost: Interval, currency: &str) -> String {
+    let decimals = usize::from(cost.low.abs().max(cost.high.abs()) < 10.0);
+    match (cost.low > 0.0, cost.high < 0.0) {
+        (true, _) => format!("costs {} {currency} a night more", range(cost.low, cost.high, decimals)),
+        (_, true) => format!("saves {} {currency} a night", range(cost.low, cost.high, decimals)),
+        _ => format!(
+            "costs {} to {} {currency} a night",
+            signed(cost.low, decimals),
+            signed(cost.high, decimals)
+        ),
+    }
+}

@@ -1,0 +1,166 @@
+//! Rosters measured on the same nights, each only once.
+
+use super::Fault;
+use super::choice::{Desk, Roster};
+use super::hold::{Asked, Judged, Promise, Seen};
+use crate::simulation::nights::SharedNights;
+use crate::simulation::plan::Plan;
+use crate::units::Money;
+use std::collections::BTreeMap;
+
+/// The nights that a search looks at begin here, far from those that anybody simulates by hand; the fresh
+/// nights of the check are the first ones, as `nightdesk simulate` numbers them.
+const SEARCHED_FROM: u64 = 1 << 32;
+
+/// Nights of a search, and what rosters gave on them.
+#[derive(Debug)]
+pub struct Sample<'d> {
+    /// What can be chosen.
+    pub desk: &'d Desk,
+    /// What is asked.
+    pub asked: Asked,
+    /// Nights of the last check.
+    pub fresh: u64,
+    nights: SharedNights,
+    threads: usize,
+    seen: BTreeMap<Roster, Judged>,
+    /// Nights simulated so far.
+    pub simulated: u64,
+    /// What an overtime hour costs, by team.
+    overtime: Vec<f64>,
+    /// By how much a promise has to be kept beyond what is required, in log odds.
+    pub margin: f64,
+}
+
+/// What a roster gave.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    /// Nights it was seen on.
+    pub nights: u64,
+    /// Everything that has to hold.
+    pub promises: Vec<Promise>,
+    /// By promise: how far it is from holding; above 0 it holds.
+    pub slack: Vec<f64>,
+    /// Planned cost and overtime.
+    pub cost: f64,
+}
+
+impl Measured {
+    /// The promise that is farthest from holding, and how far it is; none of nothing promised.
+    pub fn worst(&self) -> f64 {
+        self.slack.iter().copied().fold(f64::INFINITY, f64::min)
+    }
+
+    /// That promise.
+    pub fn worst_promise(&self) -> Option<Promise> {
+        let least = self.slack.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1))?;
+        Some(self.promises[least.0])
+    }
+
+    /// True if everything holds.
+    pub fn holds(&self) -> bool {
+        self.worst() >= 0.0
+    }
+
+    /// How much is missing, all promises together.
+    pub fn missing(&self) -> f64 {
+        self.slack.iter().map(|slack| (-slack).max(0.0)).sum()
+    }
+}
+
+impl<'d> Sample<'d> {
+    /// `nights` nights of `seed`.
+    ///
+    /// # Errors
+    /// If the scenario cannot be compiled.
+    pub fn new(
+        desk: &'d Desk,
+        asked: Asked,
+        (seed, nights, fresh): (u64, u64, u64),
+        threads: usize,
+    ) -> Result<Sample<'d>, Fault> {
+        let plan = desk.plan(&desk.least())?;
+        let shared = SharedNights::draw(&plan, seed, SEARCHED_FROM..SEARCHED_FROM + nights, threads);
+        let overtime = (desk.scenario.teams.values())
+            .map(|team| if desk.paid { overtime_rate(team.pay, team.overtime_factor) } else { 1.0 })
+            .collect();
+        Ok(Sample {
+            desk,
+            asked,
+            fresh,
+            nights: shared,
+            threads,
+            seen: BTreeMap::new(),
+            simulated: 0,
+            overtime,
+            margin: 0.0,
+        })
+    }
+
+    /// Rosters measured.
+    pub fn rosters(&self) -> usize {
+        self.seen.len()
+    }
+
+    /// How far what was seen elsewhere is from holding.
+    pub fn worst_of(&self, judged: &Judged) -> f64 {
+        let slack = |promise: &Promise| promise.slack(judged.nights(), self.fresh);
+        judged.promises().iter().map(slack).fold(f64::INFINITY, f64::min)
+    }
+
+    /// How many nights there are.
+    pub fn most_nights(&self) -> u64 {
+        self.nights.len() as u64
+    }
+
+    /// What `roster` gives on the first `nights` nights, or on as many more as it was seen on before.
+    ///
+    /// # Errors
+    /// If it cannot be compiled.
+    pub fn measure(&mut self, roster: &[u32], nights: u64) -> Result<Measured, Fault> {
+        let nights = nights.min(self.most_nights());
+        let known = self.seen.get(roster).map_or(0, Judged::nights);
+        if known < nights || known == 0 {
+            let plan = self.desk.plan(roster)?;
+            let new = self.simulate(&plan, known, nights);
+            let judged = self.seen.entry(roster.to_vec()).or_insert_with(|| Judged::new(&plan, self.asked));
+            new.iter().for_each(|night| judged.add(night));
+        }
+        Ok(self.read(roster))
+    }
+
+    fn simulate(&mut self, plan: &Plan, from: u64, to: u64) -> Vec<Seen> {
+        self.simulated += to - from;
+        let hold = self.asked.hold;
+        self.nights.meet(plan, from as usize..to as usize, self.threads, |counts| Seen::of(counts, hold))
+    }
+
+    /// What `plan` gives on the first `nights` nights; not remembered.
+    pub fn judge(&mut self, plan: &Plan, nights: u64) -> Judged {
+        let mut judged = Judged::new(plan, self.asked);
+        self.simulate(plan, 0, nights.min(self.most_nights())).iter().for_each(|night| judged.add(night));
+        judged
+    }
+
+    fn read(&self, roster: &[u32]) -> Measured {
+        let judged = &self.seen[roster];
+        let nights = judged.nights();
+        let promises = judged.promises();
+        let slack = promises.iter().map(|promise| promise.slack(nights, self.fresh) - self.margin).collect();
+        let overtime: f64 = judged.overtime_h().iter().zip(&self.overtime).map(|(h, rate)| h * rate).sum();
+        Measured { nights, slack, promises, cost: self.desk.planned_cost(roster) + overtime }
+    }
+
+    /// Every roster measured so far on at least `nights` nights.
+    pub fn measured(&self, nights: u64) -> impl Iterator<Item = (&Roster, Measured)> {
+        self.seen
+            .iter()
+            .filter(move |(_, judged)| judged.nights() >= nights)
+            .map(|(roster, _)| (roster, self.read(roster)))
+    }
+}
+
+/// An hour past the end of a shift, by the plain pay: what night pay adds is left to the last check.
+fn overtime_rate(pay: Money, factor: f64) -> f64 {
+    pay.units() * factor
+}

@@ -1,0 +1,101 @@
+//! `nightdesk staff` as people and scripts meet it.
+
+mod command;
+
+use command::{Folder, TINY, json, nightdesk, stderr, stdout, wide};
+use std::fs;
+
+/// The tiny desk with a range to choose from, a comment to keep, and nothing hard to promise.
+fn folder(test: &str) -> Folder {
+    let folder = Folder::new(test);
+    let desk = TINY
+        .replace("agents = 1", "agents = { min = 0, max = 9 }   # who is there")
+        .replace("within   = \"1s\"\nat_least = 0.99", "within   = \"2min\"\nat_least = 0.5")
+        .replace("\"00:00\" = 10", "\"00:00\" = 30");
+    fs::write(folder.path().join("tiny.toml"), desk).unwrap();
+    folder
+}
+
+const QUICK: [&str; 6] = ["staff", "tiny.toml", "--replications", "400", "--certainty", "0.8"];
+
+#[test]
+fn a_roster_is_found_shown_and_saved() {
+    let folder = folder("staff");
+    let output = folder.run(&[&QUICK[..], &["--out", "here", "--lang", "en"]].concat()).success();
+    let text = stdout(&output);
+    assert_eq!(wide(&text), Vec::<&str>::new());
+    assert_eq!(text, folder.file("here/report.txt"));
+    for part in ["ROSTER", "night/evening", "BESIDE IT", "Erlang C", "Erlang A", "WHAT BINDS"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(stderr(&output).contains("here"));
+    let scenario = folder.file("here/scenario.toml");
+    assert!(scenario.contains("min = 0, max = 9 }   # who is there"), "{scenario}");
+    let files = fs::read_dir(folder.path().join("here")).unwrap();
+    let names: Vec<String> = files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    assert_eq!(names.iter().filter(|name| name.ends_with(".toml")).count(), 1, "{names:?}");
+    assert!(folder.file("here/roster.csv").starts_with("team,shift,family,from,to,agents,"));
+    // What was found is ready to be simulated, and meets the very nights that it was checked on.
+    let again = ["simulate", "here/scenario.toml", "--replications", "400", "--format", "json"];
+    let simulated = json(&folder.run(&again).success());
+    let summary: serde_json::Value = serde_json::from_str(&folder.file("here/summary.json")).unwrap();
+    assert_eq!(summary["ending"], "holds");
+    if summary["checks"] == 1 {
+        assert_eq!(summary["targets"], simulated["targets"]);
+    }
+}
+
+#[test]
+fn the_answer_as_json_is_as_its_schema_says() {
+    let folder = folder("staff-json");
+    let output = folder.run(&[&QUICK[..], &["--format", "json", "--hold", "each"]].concat()).success();
+    let report = json(&output);
+    let schema = json(&nightdesk().args(["schema", "--of", "staff"]).assert().success());
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let errors: Vec<String> = validator.iter_errors(&report).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    assert_eq!(report["hold"], "each");
+    let bound = report["bound"].as_f64().unwrap();
+    assert!(bound <= report["planned_cost"].as_f64().unwrap());
+}
+
+#[test]
+fn what_cannot_be_had_is_answered_and_exits_with_1() {
+    let folder = folder("staff-impossible");
+    let one = [&QUICK[..], &["--at-most", "0", "--lang", "en"]].concat();
+    let text = stdout(&folder.run(&one).code(1));
+    assert!(text.contains("No roster was found") && text.contains("asked for"), "{text}");
+    assert_eq!(wide(&text), Vec::<&str>::new());
+    let scenario = folder.file("tiny.toml").replace("max = 9", "max = 1").replace("= 30 }", "= 300 }");
+    fs::write(folder.path().join("tiny.toml"), scenario).unwrap();
+    let text = stdout(&folder.run(&[&QUICK[..], &["--lang", "en"]].concat()).code(1));
+    assert!(text.contains("Not even with as many agents as there may be"), "{text}");
+    assert!(text.contains("Raise the most of night/evening"), "{text}");
+}
+
+#[test]
+fn nothing_to_choose_is_a_bad_scenario() {
+    let folder = Folder::new("staff-fixed");
+    let output = folder.run(&["staff", "tiny.toml"]).code(2);
+    assert!(stderr(&output).contains("nothing to choose"), "{}", stderr(&output));
+    assert!(!folder.path().join("results").exists(), "a folder for nothing");
+}
+
+#[test]
+fn a_family_becomes_the_shifts_that_were_chosen_and_levers_are_written_in() {
+    let folder = folder("staff-family");
+    let family = "[team.night.shift.evening]\nfrom   = \"17:00\"\nto     = \"21:00\"\nagents = { min = 0, max = 9 }   # who is there\n";
+    let text = folder.file("tiny.toml").replace(
+        family,
+        "# any of these\n[team.night.shifts.any]\nfirst = \"17:00\"\nlast = \"18:00\"\nevery = \"1h\"\nlengths = [\"2h\", \"3h\"]\nagents = { min = 0, max = 9 }\n",
+    );
+    assert!(text.contains("shifts.any"));
+    let text = text.replace("team.night.shift.evening.agents\" = 2", "team.night.pay\" = 40.0");
+    fs::write(folder.path().join("tiny.toml"), text).unwrap();
+    folder.run(&[&QUICK[..], &["--with", "second", "--out", "here"]].concat()).success();
+    let scenario = folder.file("here/scenario.toml");
+    assert!(scenario.contains("[team.night.shift.any-1"), "{scenario}");
+    assert!(!scenario.contains("shifts.any") && scenario.contains("# any of these"), "{scenario}");
+    assert!(scenario.contains("pay    = 40.0"), "{scenario}");
+    folder.run(&["check", "here/scenario.toml"]).success();
+}
