@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests need, and runs all of them: bash test.sh
+# Real helpdesks are installed under target/helpdesks and tried, unless NIGHTDESK_HELPDESKS is set to nothing.
 # Recorded days are looked for in $NIGHTDESK_DATA, else in shared/data beside this folder; tests of
 # recordings that are not there say so and pass.
 set -euo pipefail
@@ -20,6 +21,8 @@ install() {
 }
 command -v cc >/dev/null || install gcc libc6-dev
 command -v python3 >/dev/null || install python3
+command -v curl >/dev/null || install curl
+python3 -c 'import venv, ensurepip' 2>/dev/null || install python3-venv
 [ "${1:-}" != --install-only ] || exit 0
 
 if [ -z "${NIGHTDESK_DATA:-}" ] && [ -d ../shared/data ]; then
@@ -27,4 +30,6 @@ if [ -z "${NIGHTDESK_DATA:-}" ] && [ -d ../shared/data ]; then
     export NIGHTDESK_DATA
 fi
 
+NIGHTDESK_HELPDESKS=${NIGHTDESK_HELPDESKS-yes}
+if [ -n "$NIGHTDESK_HELPDESKS" ]; then export NIGHTDESK_HELPDESKS; else unset NIGHTDESK_HELPDESKS; fi
 cargo test --locked "$@"

@@ -15,7 +15,7 @@
 //! | [`staffing`] | the cheapest agents with whom targets hold |
 //! | [`calibration`] | logs in, scenario out; and what it predicts of days it has not seen |
 //! | [`comparison`] | plans side by side: paired differences, and which is best |
-//! | [`replay`] | a night as a trace, message by message |
+//! | [`replay`] | a night against a helpdesk |
 //! | [`report`] | one result model; writers: text, JSON, CSV |
 //! | [`web`] | the page of `nightdesk serve` |
 //! | [`cli`] | the command line, one file per command |

@@ -1,6 +1,7 @@
 //! The command line as types; what they do stands in one file per command.
 
 use super::duration;
+use super::replay_args::{DemoHelpdeskArgs, ReplayArgs};
 use crate::language::Language;
 use crate::units::Span;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -35,6 +36,10 @@ pub enum Command {
     Serve(ServeArgs),
     /// One night, message by message, as JSON Lines
     Trace(TraceArgs),
+    /// The night against a helpdesk: does it hold, and does it lose anyone?
+    Replay(Box<ReplayArgs>),
+    /// A small helpdesk of our own, to replay against
+    DemoHelpdesk(DemoHelpdeskArgs),
     /// A scenario out of logs of calls, tickets, messages or counts
     Calibrate(CalibrateArgs),
     /// Quick answers from queueing formulas
@@ -446,6 +451,8 @@ pub enum SchemaOf {
     Scenario,
     /// What simulate prints with --format json
     Simulate,
+    /// What replay prints with --format json
+    Replay,
     /// What staff prints with --format json
     Staff,
     /// What calibrate prints with --format json

@@ -8,7 +8,7 @@ use std::io;
 pub const EXIT_CODES: &str = "\
 Exit codes:
    0  done, and everything asked for is met
-   1  done, but a target was missed (--enforce)
+   1  done, but a target (--enforce) or a threshold was missed
    2  bad command line or bad scenario
    3  the helpdesk could not be reached or refused us
    4  interrupted, with what was measured until then saved
@@ -53,6 +53,9 @@ pub enum Failure {
     /// The command line asks for what cannot be done.
     #[error("{0}")]
     Usage(String),
+    /// The helpdesk could not be reached, or refused us.
+    #[error("{0}")]
+    Unreachable(String),
     /// Results cannot be written.
     #[error(transparent)]
     Folder(#[from] FolderError),
@@ -64,7 +67,11 @@ pub enum Failure {
 impl Failure {
     /// The exit code it leads to. A reader that has seen enough (`| head`) is no failure.
     pub fn exit_code(&self) -> ExitCode {
-        if self.is_closed_pipe() { ExitCode::Done } else { ExitCode::BadInput }
+        match self {
+            Failure::Unreachable(_) => ExitCode::Unreachable,
+            _ if self.is_closed_pipe() => ExitCode::Done,
+            _ => ExitCode::BadInput,
+        }
     }
 
     /// True if whoever reads our output has gone.

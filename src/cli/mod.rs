@@ -13,6 +13,7 @@ mod calibrate;
 mod check;
 mod compare;
 mod completions;
+mod demo_helpdesk;
 mod duration;
 mod erlang;
 pub mod exit;
@@ -23,6 +24,11 @@ mod loading;
 mod man;
 mod printer;
 mod progress;
+mod replay;
+pub mod replay_args;
+mod replay_check;
+mod replay_dry;
+mod replay_view;
 mod schema;
 mod serve;
 mod simulate;
@@ -45,6 +51,8 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Check(args) => check::run(args, &mut printer),
         Command::Serve(args) => serve::run(args, &mut printer),
         Command::Trace(args) => trace::run(args, &mut printer),
+        Command::Replay(args) => replay::run(args, &mut printer),
+        Command::DemoHelpdesk(args) => demo_helpdesk::run(args, &mut printer),
         Command::Calibrate(args) => calibrate::run(args, &mut printer),
         Command::Erlang(args) => erlang::run(args, &mut printer),
         Command::Init(args) => init::run(args, &mut printer),
@@ -83,6 +91,8 @@ fn output(command: &Command) -> OutputArgs {
         Command::Check(args) => args.output,
         Command::Calibrate(args) => args.output,
         Command::Erlang(args) => args.output,
+        Command::Replay(args) => args.output,
+        Command::DemoHelpdesk(args) => text(args.quiet),
         Command::Trace(args) => text(args.quiet),
         Command::Init(args) => text(args.quiet),
         Command::Schema(_) | Command::Completions(_) | Command::Man(_) | Command::Serve(_) => text(false),

@@ -27,7 +27,8 @@ pub fn run(args: &TraceArgs, printer: &mut Printer) -> Result<ExitCode, Failure>
     Ok(ExitCode::Done)
 }
 
-fn night(plan: &Plan, key: Key) -> Vec<Line> {
+/// One night of a plan, as a trace.
+pub fn night(plan: &Plan, key: Key) -> Vec<Line> {
     let mut customers = Night::default();
     customers.draw(&plan.demand, key);
     let mut recorder = Recorder::new(plan, key);

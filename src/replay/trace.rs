@@ -14,13 +14,18 @@
 //! message of a customer is not observed at all but follows from the reply before it; it stands right
 //! before the work on it, if that begins at once.
 
+mod read;
+
+pub use read::{ReadHeader, TraceError, is_trace, read};
+
 use crate::random::Key;
 use crate::scenario::Scenario;
 use crate::simulation::customer::Customer;
 use crate::simulation::observer::{Event, Observer, Who};
 use crate::simulation::plan::Plan;
 use crate::units::{Span, Time};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::io;
 
@@ -64,12 +69,12 @@ impl<'a> Header<'a> {
 }
 
 /// A line of a trace; what does not apply to an event is none (`null`).
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Line {
     /// Microseconds from the opening.
     pub at_us: i64,
     /// What happens.
-    pub event: &'static str,
+    pub event: Cow<'static, str>,
     /// The source and the case's number in it.
     pub case: Option<String>,
     /// Number within the case.
@@ -87,24 +92,24 @@ pub struct Line {
     /// `team/shift/number`, or `team/number` of a level.
     pub agent: Option<String>,
     /// Of `replied`: false if the customer had given up.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credit: Option<bool>,
     /// Of `bot`: true if that is the end of the case.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settles: Option<bool>,
     /// Of `waits_for`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub party: Option<String>,
     /// Of `waits_for`: when the party answers.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until_us: Option<i64>,
     /// Of the first event of a conversation.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub draws: Option<Draws>,
 }
 
 /// What a customer has drawn for a conversation; none of a time that never comes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draws {
     /// For the first reply.
     pub patience_us: Option<i64>,
@@ -253,15 +258,12 @@ impl<'p> Recorder<'p> {
     }
 
     fn blank(&self, event: &'static str, agent: Option<u32>) -> Line {
-        let agent = agent.map(|index| &self.plan.agents[index as usize]);
-        let team = agent.map(|agent| self.plan.teams[agent.team as usize].name.clone());
-        let name = agent.zip(team.as_ref()).map(|(agent, team)| match agent.shift.as_str() {
-            "" => format!("{team}/{}", agent.number + 1),
-            shift => format!("{team}/{shift}/{}", agent.number + 1),
-        });
+        let of_team = |index: u32| self.plan.agents[index as usize].team as usize;
+        let team = agent.map(|index| self.plan.teams[of_team(index)].name.clone());
+        let name = agent.map(|index| agent_name(self.plan, index));
         Line {
             at_us: 0,
-            event,
+            event: event.into(),
             case: None,
             conversation: None,
             turn: None,
@@ -358,6 +360,16 @@ impl What {
             What::Duty { on: false, .. } => (3, None),
             What::Conversation { event, who, .. } => (kind(*event), Some(*who)),
         }
+    }
+}
+
+/// `team/shift/number`, or `team/number` of a level; numbers from 1.
+pub fn agent_name(plan: &Plan, index: u32) -> String {
+    let agent = &plan.agents[index as usize];
+    let team = &plan.teams[agent.team as usize].name;
+    match agent.shift.as_str() {
+        "" => format!("{team}/{}", agent.number + 1),
+        shift => format!("{team}/{shift}/{}", agent.number + 1),
     }
 }
 

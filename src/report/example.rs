@@ -212,6 +212,7 @@ fn scenario(plan: &Plan) -> Scenario {
         quick_reply: plan.quick_reply,
         store_score: None,
         levers: BTreeMap::new(),
+        replay: Default::default(),
         pulled: Vec::new(),
     }
 }

@@ -36,6 +36,7 @@ mod json;
 mod model;
 mod odd;
 mod periods;
+pub mod replay;
 mod roster;
 pub mod staff;
 mod standards;

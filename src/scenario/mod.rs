@@ -28,6 +28,7 @@ pub mod store_score;
 mod stream;
 mod target;
 mod team;
+pub mod threshold;
 mod tree;
 
 pub use channel::{Channel, ChannelCost, ChannelKind, GivenUp, Overlooked};
@@ -111,6 +112,26 @@ pub struct Scenario {
     pub levers: BTreeMap<Name, Lever>,
     /// The levers pulled tonight, in the order in which they were applied; one may be pulled twice.
     pub pulled: Vec<Name>,
+    /// What only a replay reads.
+    pub replay: Replay,
+}
+
+/// `[replay]`: what only a replay reads.
+#[derive(Clone, Debug, Default)]
+pub struct Replay {
+    /// When it has failed.
+    pub fail_if: Vec<threshold::Threshold>,
+    /// Photos that customers send.
+    pub photo: Option<Photo>,
+}
+
+/// `[replay.photo]`: photos that customers send.
+#[derive(Clone, Copy, Debug)]
+pub struct Photo {
+    /// Of customers' messages, how many have one.
+    pub share: f64,
+    /// How large each is.
+    pub bytes: u64,
 }
 
 impl Scenario {

@@ -62,6 +62,7 @@ pub fn scenario(zone: &str, opens: &str, closes: &str) -> Scenario {
         quick_reply: minutes(3),
         store_score: None,
         levers: BTreeMap::new(),
+        replay: Default::default(),
         pulled: Vec::new(),
     }
 }

@@ -102,7 +102,7 @@ fn counts(target: &Target, from: Time) -> bool {
 
 /// Whether a wait met the target; none if it does not count.
 #[inline]
-fn verdict(target: &Target, from: Time, until: Time, gave_up: bool) -> Option<bool> {
+pub fn verdict(target: &Target, from: Time, until: Time, gave_up: bool) -> Option<bool> {
     if !counts(target, from) {
         return None;
     }

@@ -48,6 +48,7 @@ mod waits;
 mod work;
 
 pub use engine::Engine;
+pub use judging::verdict;
 
 use crate::demand::Arrival;
 use crate::random::Key;

@@ -55,8 +55,8 @@ fn plain_inquiry(inquiry: &Inquiry) -> bool {
 }
 
 fn plain_outcome(outcome: &Outcome) -> bool {
-    let Outcome { name: _, cost: _, next, after_care } = outcome;
-    *next == Next::Concluded && after_care.is_none()
+    let Outcome { name: _, cost: _, drawn_cost, next, after_care } = outcome;
+    *next == Next::Concluded && after_care.is_none() && drawn_cost.is_none()
 }
 
 fn plain_handling(handling: &Handling) -> bool {
@@ -77,9 +77,10 @@ fn plain_team(team: &Team) -> bool {
         pay: _,
         overtime_factor: _,
         absence: _,
+        authority,
         level: _,
     } = team;
-    true
+    authority.is_none()
 }
 
 /// Recorded channels are of those that the inquiry is ever on.

@@ -97,9 +97,7 @@ impl<'a> Reader<'a> {
         if let Some(standard) = fields.get("standard") {
             standards(self, &standard);
         }
-        if let Some(replay) = fields.get("replay") {
-            replay::replay(self, &replay);
-        }
+        let replay = fields.get("replay").and_then(|at| replay::replay(self, &at));
         Scenario {
             title: fields.or(self, "title", values::text, title.to_owned()),
             time_zone: fields.or(self, "time_zone", clock::zone, TimeZone::UTC),
@@ -130,6 +128,7 @@ impl<'a> Reader<'a> {
             ),
             store_score: fields.read(self, "store_score", store_score::store_score),
             levers: fields.map(self, "lever", lever::lever),
+            replay: replay.unwrap_or_default(),
             pulled: Vec::new(),
         }
     }

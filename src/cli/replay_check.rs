@@ -1,0 +1,45 @@
+//! `nightdesk replay --check-profile`: one conversation through every operation, with every role.
+
+use super::args::Format;
+use super::exit::{ExitCode, Failure};
+use super::printer::Printer;
+use super::replay::Desk;
+use super::replay_args::ReplayArgs;
+use crate::replay::check::{self, Checked};
+use crate::report::text::WIDTH;
+use crate::report::text::layout::{BAD, BOLD, DIM, GOOD, Table, cell, push_paragraph, styled};
+
+/// Tries everything once and says what works.
+pub fn check_profile(_args: &ReplayArgs, desk: Desk, printer: &mut Printer) -> Result<ExitCode, Failure> {
+    let (title, tried) = (desk.profile.title.clone(), desk.profile.tried.clone());
+    let checked = check::check(desk.profile, desk.accounts, &desk.target, &desk.connection)
+        .map_err(Failure::Unreachable)?;
+    let fine = checked.iter().all(|step| step.works);
+    if printer.format() == Format::Json {
+        let steps: Vec<_> = checked
+            .iter()
+            .map(|step| serde_json::json!({ "name": step.name, "works": step.works, "detail": step.detail }))
+            .collect();
+        printer.json(&serde_json::json!({ "helpdesk": title, "works": fine, "steps": steps }))?;
+    } else {
+        printer.text(|| rendered(&title, &tried, &checked))?;
+    }
+    Ok(if fine { ExitCode::Done } else { ExitCode::Unreachable })
+}
+
+fn rendered(title: &str, tried: &str, checked: &[Checked]) -> String {
+    let mut text = String::new();
+    push_paragraph(title, BOLD, "", WIDTH, &mut text);
+    push_paragraph(&format!("Tried against: {tried}"), DIM, "", WIDTH, &mut text);
+    text.push('\n');
+    let mut table = Table::new(&["OPERATION", "", "took"]);
+    for step in checked {
+        let (word, style) = if step.works { ("works", GOOD) } else { ("DOES NOT", BAD) };
+        table.row([cell(&step.name), styled(word, style), cell(format!("{:.0} ms", step.took_ms))]);
+        if !step.detail.is_empty() {
+            table.note(&step.detail);
+        }
+    }
+    table.render(WIDTH, &mut text);
+    text
+}

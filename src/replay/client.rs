@@ -1,0 +1,385 @@
+//! Does operations: fills in a profile's requests, sends them, and says what came of it.
+
+use super::ledger::Outcome;
+use super::profile::accounts::Accounts;
+use super::profile::answer::{Answer, Keep, Verdict};
+use super::profile::{Filled, Operation, Profile, Request, Sign};
+use super::schedule::Clock;
+use super::sign;
+use super::target::{Connection, Target};
+use minijinja::Value as Filling;
+use reqwest::header::HeaderMap;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::sync::{PoisonError, RwLock};
+use std::time::Duration;
+
+/// Longer answers are not read to their end.
+const LONGEST: usize = 16_000_000;
+/// Waiting that is asked for with no figure.
+const NO_FIGURE: Duration = Duration::from_secs(1);
+
+/// Sends requests.
+#[derive(Debug)]
+pub struct Client {
+    http: reqwest::Client,
+    /// How the helpdesk does what.
+    pub profile: Profile,
+    accounts: Accounts,
+    base: String,
+    /// Scheme, host and port.
+    url: String,
+    run: String,
+    clock: RwLock<Clock>,
+}
+
+/// What is done to which conversation, and by whom.
+#[derive(Clone, Debug, Default)]
+pub struct Ask<'a> {
+    /// Whose conversation it is.
+    pub customer: usize,
+    /// Which agent.
+    pub agent: usize,
+    /// Somebody else does it than the profile says.
+    pub role: Option<&'a str>,
+    /// What was kept when the conversation was opened.
+    pub conversation: Option<&'a BTreeMap<String, Value>>,
+    /// Of a new conversation.
+    pub subject: Option<&'a str>,
+    /// Of a message.
+    pub text: Option<&'a str>,
+    /// Of a message.
+    pub marker: Option<&'a str>,
+    /// Of a message: a photo, as base64.
+    pub photo: Option<&'a str>,
+    /// Of a rating.
+    pub score: Option<u32>,
+}
+
+/// What came of it.
+#[derive(Clone, Debug)]
+pub struct Done {
+    /// How it ended.
+    pub out: Outcome,
+    /// HTTP status.
+    pub status: Option<u16>,
+    /// Why there was no answer.
+    pub why: Option<String>,
+    /// What a throttled request was asked to wait.
+    pub wait: Option<Duration>,
+    /// When it was sent.
+    pub sent: i64,
+    /// When the answer was there.
+    pub done: i64,
+    /// What was kept.
+    pub kept: BTreeMap<String, Value>,
+    /// The last answer.
+    pub answer: Option<Answer>,
+}
+
+/// A conversation in an agent's list.
+pub type Listed = BTreeMap<String, Value>;
+
+impl Client {
+    /// Ready to send.
+    ///
+    /// # Errors
+    /// If a certificate is none.
+    pub fn new(
+        profile: Profile,
+        accounts: Accounts,
+        target: &Target,
+        connection: &Connection,
+        run: &str,
+        clock: Clock,
+    ) -> Result<Client, reqwest::Error> {
+        let http = connection.client(target)?;
+        let base = format!("{}{}", target.base, profile.base);
+        let url = sign::origin(&base).to_owned();
+        Ok(Client { http, profile, accounts, base, url, run: run.to_owned(), clock: RwLock::new(clock) })
+    }
+
+    /// From now on times are this clock's.
+    pub fn set_clock(&self, clock: Clock) {
+        *self.clock.write().unwrap_or_else(PoisonError::into_inner) = clock;
+    }
+
+    fn now(&self) -> i64 {
+        self.clock.read().unwrap_or_else(PoisonError::into_inner).now()
+    }
+
+    /// Does an operation: all its requests one after another, as long as they are accepted.
+    pub async fn perform(&self, operation: Operation, ask: &Ask<'_>) -> Done {
+        let sent = self.now();
+        let mut done = Done {
+            out: Outcome::Accepted,
+            status: None,
+            why: None,
+            wait: None,
+            sent,
+            done: sent,
+            kept: BTreeMap::new(),
+            answer: None,
+        };
+        for request in self.profile.requests(operation) {
+            self.send(request, ask, &mut done).await;
+            done.done = self.now();
+            if done.out != Outcome::Accepted {
+                break;
+            }
+        }
+        done
+    }
+
+    async fn send(&self, request: &Request, ask: &Ask<'_>, done: &mut Done) {
+        let built = match self.build(request, ask, &done.kept) {
+            Ok(built) => built,
+            Err(problem) => {
+                // What the profile wants is not there: the helpdesk did not give it.
+                done.out = Outcome::Failed;
+                done.why = Some(format!("profile: {problem}"));
+                return;
+            }
+        };
+        match self.receive(built, request).await {
+            Ok((answer, wait)) => {
+                done.status = Some(answer.status);
+                done.out = match answer.verdict(request) {
+                    Verdict::Accepted => Outcome::Accepted,
+                    Verdict::Refused => Outcome::Refused,
+                    Verdict::Throttled => Outcome::Throttled,
+                    Verdict::Failed => Outcome::Failed,
+                };
+                if done.out == Outcome::Accepted {
+                    let kept = request.keep.iter().filter(|_| request.items.is_none());
+                    for (name, keep) in kept {
+                        match answer.kept(keep) {
+                            Some(value) => drop(done.kept.insert(name.clone(), value)),
+                            None => {
+                                done.out = Outcome::Failed;
+                                done.why = Some(format!("the answer has no {name}"));
+                            }
+                        }
+                    }
+                }
+                done.wait = wait.filter(|_| done.out == Outcome::Throttled);
+                done.answer = Some(answer);
+            }
+            Err(error) => {
+                done.out = Outcome::Failed;
+                done.why = Some(reason(&error).to_owned());
+            }
+        }
+    }
+
+    fn build(
+        &self,
+        request: &Request,
+        ask: &Ask<'_>,
+        kept: &BTreeMap<String, Value>,
+    ) -> Result<reqwest::Request, String> {
+        let role = ask.role.unwrap_or(&request.role);
+        let number = if role == "agent" { ask.agent } else { ask.customer };
+        let account = self.accounts.get(role, number);
+        let values = self.values(ask, account, kept);
+        let templates = &self.profile.templates;
+        let mut url = format!("{}{}", self.base, templates.text(&request.path, &values)?);
+        let mut query = Vec::new();
+        for (name, text) in &request.query {
+            query.push((name.clone(), templates.text(text, &values)?));
+        }
+        let photo = request.photo.as_ref().filter(|_| ask.photo.is_some());
+        let body = templates.body(&request.body, photo, &values)?;
+        if request.sign == Some(Sign::TiktokShop) {
+            sign::tiktok_shop(&mut query, &url, &self.base, &body, account)?;
+        }
+        if !query.is_empty() {
+            let pairs = reqwest::Url::parse_with_params(&url, &query).map_err(|error| error.to_string())?;
+            url = pairs.into();
+        }
+        let method = request.method.parse().map_err(|_| "bad method".to_owned())?;
+        let mut builder = self.http.request(method, url);
+        let role = self.profile.roles.get(role).ok_or("no such role")?;
+        for (name, text) in role.headers.iter().chain(&request.headers) {
+            builder = builder.header(name, templates.text(text, &values)?);
+        }
+        builder = match body {
+            Filled::None => builder,
+            Filled::Json(json) => builder.json(&json),
+            Filled::Form(fields) => builder.form(&fields),
+        };
+        // The address may carry what is secret.
+        builder.build().map_err(|error| error.without_url().to_string())
+    }
+
+    fn values(
+        &self,
+        ask: &Ask<'_>,
+        account: Option<&BTreeMap<String, String>>,
+        kept: &BTreeMap<String, Value>,
+    ) -> Filling {
+        let mut values: BTreeMap<&str, Filling> = BTreeMap::new();
+        values.insert("run", Filling::from(self.run.as_str()));
+        values.insert("url", Filling::from(self.url.as_str()));
+        if let Some(account) = account {
+            values.insert("account", Filling::from_pairs(account));
+        }
+        if let Some(agent) = self.accounts.get("agent", ask.agent) {
+            values.insert("agent", Filling::from_pairs(agent));
+        }
+        if let Some(customer) = self.accounts.get("customer", ask.customer) {
+            values.insert("customer", Filling::from_pairs(customer));
+        }
+        if let Some(conversation) = ask.conversation {
+            values.insert("conversation", table(conversation));
+        }
+        if !kept.is_empty() {
+            values.insert("kept", table(kept));
+        }
+        if !self.accounts.variables.is_empty() {
+            values.insert("variable", Filling::from_pairs(&self.accounts.variables));
+        }
+        let texts = [("subject", ask.subject), ("text", ask.text), ("marker", ask.marker)];
+        values.extend(texts.iter().filter_map(|(name, text)| Some((*name, Filling::from((*text)?)))));
+        if let Some(photo) = ask.photo {
+            values.insert("photo", Filling::from_pairs([("base64", photo)]));
+        }
+        if let Some(score) = ask.score {
+            values.insert("score", Filling::from(score));
+        }
+        Filling::from_pairs(values)
+    }
+
+    async fn receive(
+        &self,
+        built: reqwest::Request,
+        request: &Request,
+    ) -> Result<(Answer, Option<Duration>), reqwest::Error> {
+        let mut response = self.http.execute(built).await?;
+        let status = response.status().as_u16();
+        let wait = waiting_asked_for(response.headers());
+        let headers = wanted_headers(request, response.headers());
+        let mut bytes = Vec::new();
+        while let Some(chunk) = response.chunk().await? {
+            bytes.extend_from_slice(&chunk);
+            if bytes.len() > LONGEST {
+                break;
+            }
+        }
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let json = if wants_json(request) { serde_json::from_str(&text).ok() } else { None };
+        Ok((Answer { status, headers, text, json }, Some(wait.unwrap_or(NO_FIGURE))))
+    }
+
+    /// The conversations of an answer to `list_queue`, and how many wait in all.
+    pub fn listed(&self, answer: &Answer) -> (Vec<Listed>, u64) {
+        let requests = self.profile.requests(Operation::ListQueue);
+        let Some(request) = requests.last() else { return (Vec::new(), 0) };
+        let items = request.items.as_ref().and_then(|pointer| answer.at(pointer)?.as_array());
+        let items = items.map_or(&[][..], Vec::as_slice);
+        let listed: Vec<Listed> = items.iter().map(|item| kept_of_item(&request.keep, item)).collect();
+        let total = request.total.as_ref().and_then(|pointer| answer.at(pointer)?.as_u64());
+        let total = total.unwrap_or(listed.len() as u64);
+        (listed, total)
+    }
+
+    /// The part of an answer with messages, as text.
+    pub fn messages<'t>(&self, operation: Operation, answer: &'t Answer) -> std::borrow::Cow<'t, str> {
+        let request = self.profile.requests(operation).last();
+        let pointer = request.and_then(|request| request.messages.as_ref());
+        match pointer.map(|pointer| answer.at(pointer)) {
+            None => answer.text.as_str().into(),
+            Some(Some(part)) => part.to_string().into(),
+            Some(None) => "".into(),
+        }
+    }
+
+    /// Accounts of a role.
+    pub fn accounts(&self, role: &str) -> usize {
+        self.accounts.count(role)
+    }
+}
+
+fn kept_of_item(keep: &[(String, Keep)], item: &Value) -> Listed {
+    let found = keep.iter().filter_map(|(name, keep)| match keep {
+        Keep::Json(pointer) => Some((name.clone(), item.pointer(pointer)?.clone())),
+        _ => None,
+    });
+    found.collect()
+}
+
+fn table(values: &BTreeMap<String, Value>) -> Filling {
+    Filling::from_pairs(values.iter().map(|(name, value)| (name, filling(value))))
+}
+
+fn filling(value: &Value) -> Filling {
+    match value {
+        Value::String(text) => text.into(),
+        Value::Bool(yes) => (*yes).into(),
+        Value::Number(number) => match (number.as_i64(), number.as_f64()) {
+            (Some(whole), _) => whole.into(),
+            (None, Some(number)) => number.into(),
+            (None, None) => number.to_string().into(),
+        },
+        other => other.to_string().into(),
+    }
+}
+
+/// An identifier as text: some products give a number here and a text there.
+pub fn identifier(values: &BTreeMap<String, Value>) -> Option<String> {
+    match values.get("id")? {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn wants_json(request: &Request) -> bool {
+    let checks = [Some(&request.accepted), request.refused.as_ref(), request.throttled.as_ref()];
+    checks.iter().flatten().any(|check| !check.json.is_empty())
+        || request.keep.iter().any(|(_, keep)| matches!(keep, Keep::Json(_)))
+        || request.items.is_some()
+        || request.messages.is_some()
+        || request.taker.is_some()
+        || request.resolved.is_some()
+}
+
+fn wanted_headers(request: &Request, headers: &HeaderMap) -> Vec<(String, String)> {
+    let wanted = request.keep.iter().filter_map(|(_, keep)| match keep {
+        Keep::Header(name) | Keep::HeaderTail(name) => Some(name),
+        Keep::Json(_) => None,
+    });
+    let found = wanted.filter_map(|name| {
+        let value = headers.get(name.as_str())?.to_str().ok()?;
+        Some((name.to_lowercase(), value.to_owned()))
+    });
+    found.collect()
+}
+
+/// `Retry-After` in seconds or as a date, else `X-RateLimit-Reset` as seconds since 1970.
+fn waiting_asked_for(headers: &HeaderMap) -> Option<Duration> {
+    let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
+    if let Some(after) = text("retry-after") {
+        if let Ok(seconds) = after.parse::<f64>() {
+            return Duration::try_from_secs_f64(seconds).ok();
+        }
+        let when = jiff::fmt::rfc2822::parse(after).ok()?.timestamp();
+        return Duration::try_from(when.duration_since(jiff::Timestamp::now())).ok();
+    }
+    let reset = text("x-ratelimit-reset")?.parse::<i64>().ok()?;
+    let when = jiff::Timestamp::from_second(reset).ok()?;
+    Duration::try_from(when.duration_since(jiff::Timestamp::now())).ok()
+}
+
+/// Why there was no answer, in a word; never with the address.
+fn reason(error: &reqwest::Error) -> &'static str {
+    if error.is_timeout() {
+        "timeout"
+    } else if error.is_connect() {
+        "no connection"
+    } else if error.is_body() || error.is_decode() {
+        "answer broken off"
+    } else {
+        "connection broken off"
+    }
+}

@@ -1,0 +1,104 @@
+//! Goose as the runner: its users are workers that take what is due from our schedule.
+//!
+//! Goose starts and ends the users and nothing else. Its load is users and waiting times, and its
+//! percentiles begin when a request is sent, so the schedule, the clients and the figures are ours; its
+//! metrics are off. This is the only file that knows it.
+
+use super::desk::{Desk, Task};
+use super::schedule::Due;
+use goose::config::GooseConfiguration;
+use goose::goose::{GooseUser, Scenario, Transaction, TransactionResult};
+use goose::{GooseAttack, GooseError};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tokio::sync::watch;
+
+/// Something that is due, and whether all users were at work when it fell due.
+pub type Item = (Due<Task>, bool);
+
+/// How many users are at work.
+#[derive(Debug, Default)]
+pub struct Busy {
+    /// Now.
+    pub now: AtomicUsize,
+    /// At most.
+    pub most: AtomicUsize,
+}
+
+/// What every user needs.
+#[derive(Clone, Debug)]
+pub struct Workshop {
+    /// Where what is due comes from.
+    pub items: flume::Receiver<Item>,
+    /// Who does it.
+    pub desk: Arc<Desk>,
+    /// Counts them.
+    pub busy: Arc<Busy>,
+    /// True: whatever is being done is broken off.
+    pub stop: watch::Receiver<bool>,
+}
+
+/// Runs `users` users until [`stop`] is called.
+///
+/// # Errors
+/// Goose's own.
+pub async fn run(users: usize, host: &str, workshop: Workshop) -> Result<(), String> {
+    goose::reset_killswitch();
+    let mut configuration = GooseConfiguration::default();
+    configuration.host = Some(host.to_owned());
+    configuration.users = Some(users);
+    configuration.increase_rate = Some("100000".to_owned());
+    configuration.quiet = 3;
+    configuration.no_metrics = true;
+    configuration.no_print_metrics = true;
+    configuration.no_error_summary = true;
+    configuration.no_telnet = true;
+    let plainly = |error: GooseError| error.to_string();
+    let transaction = Transaction::new(Arc::new(move |user| works(user, workshop.clone())));
+    let attack = GooseAttack::initialize_with_config(configuration).map_err(plainly)?;
+    // One client for all: a client for each user costs seconds, and ours does the work anyway.
+    let client = goose::client::GooseClientBuilder::new().without_cookies();
+    let attack = attack.set_client_builder_without_cookies(client).map_err(plainly)?;
+    let attack = attack.register_scenario(Scenario::new("replay").register_transaction(transaction));
+    attack.execute().await.map(drop).map_err(plainly)
+}
+
+/// Tells Goose that its users may go; they do as soon as they have nothing in hand.
+pub fn stop() {
+    goose::trigger_killswitch("the replay is over");
+}
+
+type Working<'u> = Pin<Box<dyn Future<Output = TransactionResult> + Send + 'u>>;
+
+fn works(_user: &mut GooseUser, workshop: Workshop) -> Working<'_> {
+    Box::pin(async move {
+        let mut stop = workshop.stop.clone();
+        // Ends with the schedule, which drops the sender, or when it is to stop.
+        loop {
+            let item = tokio::select! {
+                biased;
+                () = stopped(&mut stop) => break,
+                item = workshop.items.recv_async() => item,
+            };
+            let Ok((due, queued)) = item else { break };
+            let at_work = workshop.busy.now.fetch_add(1, Ordering::Relaxed) + 1;
+            workshop.busy.most.fetch_max(at_work, Ordering::Relaxed);
+            tokio::select! {
+                biased;
+                () = stopped(&mut stop) => {}
+                () = workshop.desk.run(due, queued) => {}
+            }
+            workshop.busy.now.fetch_sub(1, Ordering::Relaxed);
+        }
+        // Until Goose has noticed.
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        Ok(())
+    })
+}
+
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    // If whoever could say so is gone, all is over too.
+    let _ = stop.wait_for(|stop| *stop).await;
+}

@@ -1,0 +1,240 @@
+//! The night to be replayed: what its trace says, by conversation and agent.
+//!
+//! Only conversations that customers open on chat and message channels go through a helpdesk's interface.
+//! Calls do not, but they keep agents busy: the robots take them as the model says. What the desk opens
+//! itself (follow-ups, escalations) is not replayed.
+
+use super::trace::{Draws, Line, agent_name};
+use crate::scenario::ChannelKind;
+use crate::simulation::plan::Plan;
+use crate::units::{Span, Time};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A night by conversation and agent.
+#[derive(Clone, Debug, Default)]
+pub struct Night {
+    /// Those of customers on chat and message channels, by when they open.
+    pub conversations: Vec<Conversation>,
+    /// Those of customers on the phone, by when they come.
+    pub calls: Vec<Call>,
+    /// By index of the plan: when each agent comes and goes.
+    pub duties: Vec<Vec<Range<Time>>>,
+}
+
+/// A customer's conversation as the trace has it.
+#[derive(Clone, Debug)]
+pub struct Conversation {
+    /// Source and number.
+    pub case: String,
+    /// Within the case, from 1.
+    pub number: u32,
+    /// Index of the plan.
+    pub channel: u8,
+    /// Index of the plan.
+    pub inquiry: u16,
+    /// Index of the plan.
+    pub tier: u8,
+    /// What its customer drew.
+    pub draws: Draws,
+    /// What happened to its messages; those that were never sent are not there.
+    pub messages: Vec<Message>,
+    /// Who had it, from when.
+    pub assigned: Vec<(Time, u32)>,
+    /// It is a second try: after which conversation's giving up, and how long after.
+    pub retry_of: Option<(usize, Span)>,
+}
+
+/// A customer's message as the trace has it.
+#[derive(Clone, Copy, Debug)]
+pub struct Message {
+    /// When it is sent.
+    pub sent: Time,
+    /// When an agent begins to work on it, and who.
+    pub begun: Option<(Time, u32)>,
+    /// When it is answered.
+    pub replied: Option<(Time, u32)>,
+    /// When its customer gives up on it.
+    pub gave_up: Option<Time>,
+}
+
+/// A call.
+#[derive(Clone, Copy, Debug)]
+pub struct Call {
+    /// When it comes.
+    pub at: Time,
+    /// Index of the plan.
+    pub inquiry: u16,
+    /// Index of the plan.
+    pub channel: u8,
+    /// How long the customer waits; none: for ever.
+    pub patience: Option<Span>,
+    /// Talk and wrap-up at speed 1.
+    pub work: Span,
+}
+
+impl Night {
+    /// What the events of a trace amount to.
+    ///
+    /// # Errors
+    /// A line that names what the scenario does not have, by its number from 1 (the header is line 1).
+    pub fn of_lines(plan: &Plan, lines: &[Line]) -> Result<Night, String> {
+        let mut reader = Reader::new(plan);
+        for (number, line) in lines.iter().enumerate() {
+            reader.line(line).map_err(|problem| format!("line {}: {problem}", number + 2))?;
+        }
+        Ok(reader.finish())
+    }
+}
+
+impl Conversation {
+    /// When its first message is due.
+    pub fn opens(&self) -> Time {
+        self.messages.first().map_or(Time::NEVER, |message| message.sent)
+    }
+
+    /// Messages that were sent before `from`.
+    pub fn sent_before(&self, from: Time) -> usize {
+        self.messages.iter().take_while(|message| message.sent < from).count()
+    }
+
+    /// True if at `from` it has begun and is not over.
+    pub fn is_open_at(&self, from: Time) -> bool {
+        let sent = self.sent_before(from);
+        let Some(last) = sent.checked_sub(1).map(|last| &self.messages[last]) else { return false };
+        let waits = last.replied.is_none_or(|(at, _)| at >= from);
+        let gone = last.gave_up.is_some_and(|at| at < from);
+        let more = sent < self.messages.len();
+        !gone && (waits || more)
+    }
+}
+
+struct Reader<'p> {
+    plan: &'p Plan,
+    night: Night,
+    agents: HashMap<String, u32>,
+    /// By case and number: where it is among the conversations.
+    places: HashMap<(String, u32), usize>,
+    on_duty: Vec<Option<Time>>,
+}
+
+impl<'p> Reader<'p> {
+    fn new(plan: &'p Plan) -> Reader<'p> {
+        let agents = (0..plan.agents.len() as u32).map(|index| (agent_name(plan, index), index));
+        Reader {
+            plan,
+            night: Night { duties: vec![Vec::new(); plan.agents.len()], ..Night::default() },
+            agents: agents.collect(),
+            places: HashMap::new(),
+            on_duty: vec![None; plan.agents.len()],
+        }
+    }
+
+    fn line(&mut self, line: &Line) -> Result<(), String> {
+        let at = Time(line.at_us);
+        let agent = line.agent.as_ref().map(|name| self.agent(name)).transpose()?;
+        match line.event.as_ref() {
+            "on_duty" => self.duty(at, agent, true),
+            "off_duty" => self.duty(at, agent, false),
+            _ => self.conversation(at, agent, line)?,
+        }
+        Ok(())
+    }
+
+    fn agent(&self, name: &str) -> Result<u32, String> {
+        self.agents.get(name).copied().ok_or_else(|| format!("the scenario has no agent {name}"))
+    }
+
+    fn duty(&mut self, at: Time, agent: Option<u32>, on: bool) {
+        let Some(agent) = agent else { return };
+        let since = &mut self.on_duty[agent as usize];
+        if on {
+            *since = since.or(Some(at));
+        } else if let Some(from) = since.take() {
+            self.night.duties[agent as usize].push(from..at);
+        }
+    }
+
+    fn conversation(&mut self, at: Time, agent: Option<u32>, line: &Line) -> Result<(), String> {
+        let (Some(case), Some(number), Some(turn)) = (&line.case, line.conversation, line.turn) else {
+            return Err(format!("`{}` has no case, conversation and turn", line.event));
+        };
+        let key = (case.clone(), number);
+        if line.event == "arrives" && turn == 1 {
+            return self.opens(at, key, line);
+        }
+        let Some(place) = self.places.get(&key) else { return Ok(()) };
+        let conversation = &mut self.night.conversations[*place];
+        if line.event == "arrives" {
+            conversation.messages.push(Message { sent: at, begun: None, replied: None, gave_up: None });
+            return Ok(());
+        }
+        if let (Some(agent), "assigned") = (agent, line.event.as_ref()) {
+            conversation.assigned.push((at, agent));
+        }
+        let Some(message) = conversation.messages.get_mut(turn as usize - 1) else { return Ok(()) };
+        match (line.event.as_ref(), agent) {
+            ("begun", Some(agent)) => message.begun = message.begun.or(Some((at, agent))),
+            ("replied", Some(agent)) => message.replied = message.replied.or(Some((at, agent))),
+            ("gave_up", _) => message.gave_up = Some(at),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn opens(&mut self, at: Time, key: (String, u32), line: &Line) -> Result<(), String> {
+        let place = |what: &str, name: &Option<String>, found: Option<usize>| {
+            let name = name.as_deref().unwrap_or("null");
+            found.ok_or_else(|| format!("the scenario has no {what} {name}"))
+        };
+        let by = |name: &Option<String>, list: Vec<&String>| {
+            list.iter().position(|known| Some(known.as_str()) == name.as_deref())
+        };
+        let plan = self.plan;
+        let channels = plan.channels.iter().map(|it| &it.name).collect();
+        let inquiries = plan.inquiries.iter().map(|it| &it.name).collect();
+        let tiers = plan.tiers.iter().map(|it| &it.name).collect();
+        let channel = place("channel", &line.channel, by(&line.channel, channels))?;
+        let inquiry = place("inquiry", &line.inquiry, by(&line.inquiry, inquiries))?;
+        let tier = place("tier", &line.tier, by(&line.tier, tiers))?;
+        let draws = line.draws.clone().ok_or("the first event of a conversation has no `draws`")?;
+        let turns = draws.turns as usize;
+        if turns == 0 || draws.reply_us.len() < turns || draws.think_us.len() + 1 < turns {
+            return Err("`draws` has fewer reply and think times than turns".to_owned());
+        }
+        if plan.channels[channel].kind == ChannelKind::Phone {
+            let work = Span(draws.reply_us[0] + draws.wrap_up_us);
+            let patience = draws.patience_us.map(Span);
+            let (inquiry, channel) = (inquiry as u16, channel as u8);
+            self.night.calls.push(Call { at, inquiry, channel, patience, work });
+            return Ok(());
+        }
+        let before = (key.1 > 1).then(|| self.places.get(&(key.0.clone(), key.1 - 1)).copied()).flatten();
+        let retry_of = before.and_then(|place| {
+            let gave_up = self.night.conversations[place].messages.iter().rev().find_map(|it| it.gave_up)?;
+            Some((place, at - gave_up))
+        });
+        self.places.insert(key.clone(), self.night.conversations.len());
+        self.night.conversations.push(Conversation {
+            case: key.0,
+            number: key.1,
+            channel: channel as u8,
+            inquiry: inquiry as u16,
+            tier: tier as u8,
+            draws,
+            messages: vec![Message { sent: at, begun: None, replied: None, gave_up: None }],
+            assigned: Vec::new(),
+            retry_of,
+        });
+        Ok(())
+    }
+
+    fn finish(mut self) -> Night {
+        for (agent, since) in self.on_duty.into_iter().enumerate() {
+            if let Some(from) = since {
+                self.night.duties[agent].push(from..self.plan.end);
+            }
+        }
+        self.night
+    }
+}

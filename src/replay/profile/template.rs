@@ -1,0 +1,242 @@
+//! Requests with places to fill in: Jinja expressions, by minijinja.
+//!
+//! A text that is one expression and nothing else, `"{{ account.id | int }}"`, keeps the type of its
+//! value, so that a body can carry numbers. Everything else becomes a text. Bodies are filled in value by
+//! value and written as JSON afterwards: what a message says cannot break out of its place.
+
+use minijinja::{Environment, UndefinedBehavior, Value};
+use std::collections::BTreeMap;
+
+/// What stands where in a request; all of it may be used in templates.
+pub const NAMES: [&str; 12] = [
+    "account",
+    "agent",
+    "conversation",
+    "customer",
+    "kept",
+    "marker",
+    "photo",
+    "run",
+    "score",
+    "subject",
+    "text",
+    "url",
+];
+
+/// A text to fill in: plain, or the number of a compiled template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Text {
+    /// Nothing to fill in.
+    Plain(String),
+    /// A template.
+    Template(usize),
+    /// A single expression, whose value keeps its type.
+    Expression(usize),
+}
+
+/// A body to fill in.
+#[derive(Clone, Debug)]
+pub enum Body {
+    /// None is sent.
+    None,
+    /// Sent as JSON.
+    Json(Tree),
+    /// Sent as a form.
+    Form(Vec<(String, Text)>),
+}
+
+/// A JSON value with places to fill in.
+#[derive(Clone, Debug)]
+pub enum Tree {
+    /// As it is.
+    Plain(serde_json::Value),
+    /// To be filled in.
+    Text(Text),
+    /// Of these.
+    List(Vec<Tree>),
+    /// Of these.
+    Table(BTreeMap<String, Tree>),
+}
+
+/// A body ready to be sent.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Filled {
+    /// None.
+    None,
+    /// As JSON.
+    Json(serde_json::Value),
+    /// As a form.
+    Form(Vec<(String, String)>),
+}
+
+/// All templates of a profile, compiled once.
+#[derive(Debug)]
+pub struct Templates {
+    environment: Environment<'static>,
+    /// Names of templates, or the sources of expressions, by number.
+    sources: Vec<String>,
+}
+
+impl Templates {
+    /// None yet.
+    pub fn new() -> Templates {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        // Texts are not HTML: what they become is escaped by whatever carries them.
+        environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
+        Templates { environment, sources: Vec::new() }
+    }
+
+    /// Compiles a text; `extra` are names that this profile adds.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn add(&mut self, text: &str, extra: &[&str]) -> Result<Text, String> {
+        if !text.contains("{{") && !text.contains("{%") {
+            return Ok(Text::Plain(text.to_owned()));
+        }
+        let number = self.sources.len();
+        let name = number.to_string();
+        let plainly = |error: minijinja::Error| error.detail().unwrap_or("bad template").to_owned();
+        self.environment.add_template_owned(name.clone(), text.to_owned()).map_err(plainly)?;
+        let template = self.environment.get_template(&name).map_err(plainly)?;
+        for used in template.undeclared_variables(false) {
+            if !NAMES.contains(&used.as_str()) && !extra.contains(&used.as_str()) {
+                let known = NAMES.iter().copied().chain(extra.iter().copied());
+                let help = crate::scenario::did_you_mean(&used, known).unwrap_or_default();
+                return Err(format!("`{used}` is nothing that could be filled in: {help}"));
+            }
+        }
+        if let Some(expression) = single_expression(text) {
+            self.sources.push(expression.to_owned());
+            return Ok(Text::Expression(number));
+        }
+        self.sources.push(name);
+        Ok(Text::Template(number))
+    }
+
+    /// Fills in a text.
+    ///
+    /// # Errors
+    /// If something in it is not there.
+    pub fn text(&self, text: &Text, values: &Value) -> Result<String, String> {
+        match text {
+            Text::Plain(text) => Ok(text.clone()),
+            Text::Template(number) | Text::Expression(number) => self
+                .environment
+                .get_template(&number.to_string())
+                .and_then(|template| template.render(values))
+                .map_err(|error| error.to_string()),
+        }
+    }
+
+    /// Fills in a body, with `photo` merged into it.
+    ///
+    /// # Errors
+    /// If something in it is not there.
+    pub fn body(&self, body: &Body, photo: Option<&Body>, values: &Value) -> Result<Filled, String> {
+        let filled = self.plain_body(body, values)?;
+        let Some(photo) = photo else { return Ok(filled) };
+        Ok(match (filled, self.plain_body(photo, values)?) {
+            (Filled::Json(mut body), Filled::Json(photo)) => {
+                merge(&mut body, photo);
+                Filled::Json(body)
+            }
+            (Filled::Form(mut body), Filled::Form(photo)) => {
+                body.extend(photo);
+                Filled::Form(body)
+            }
+            (filled, _) => filled,
+        })
+    }
+
+    fn plain_body(&self, body: &Body, values: &Value) -> Result<Filled, String> {
+        Ok(match body {
+            Body::None => Filled::None,
+            Body::Json(tree) => Filled::Json(self.tree(tree, values)?),
+            Body::Form(fields) => Filled::Form(
+                fields
+                    .iter()
+                    .map(|(name, text)| Ok((name.clone(), self.text(text, values)?)))
+                    .collect::<Result<_, String>>()?,
+            ),
+        })
+    }
+
+    fn tree(&self, tree: &Tree, values: &Value) -> Result<serde_json::Value, String> {
+        Ok(match tree {
+            Tree::Plain(value) => value.clone(),
+            Tree::Text(Text::Expression(number)) => {
+                let found = self
+                    .environment
+                    .compile_expression(&self.sources[*number])
+                    .and_then(|expression| expression.eval(values))
+                    .map_err(|error| error.to_string())?;
+                serde_json::to_value(found).map_err(|error| error.to_string())?
+            }
+            Tree::Text(text) => self.text(text, values)?.into(),
+            Tree::List(items) => {
+                items.iter().map(|item| self.tree(item, values)).collect::<Result<_, _>>()?
+            }
+            Tree::Table(entries) => entries
+                .iter()
+                .map(|(key, item)| Ok((key.clone(), self.tree(item, values)?)))
+                .collect::<Result<serde_json::Map<_, _>, String>>()?
+                .into(),
+        })
+    }
+}
+
+/// The inside of `"{{ … }}"`, if that is all.
+fn single_expression(text: &str) -> Option<&str> {
+    let inner = text.trim().strip_prefix("{{")?.strip_suffix("}}")?;
+    (!inner.contains("{{") && !inner.contains("}}") && !inner.contains("{%")).then(|| inner.trim())
+}
+
+fn merge(body: &mut serde_json::Value, photo: serde_json::Value) {
+    match (body, photo) {
+        (serde_json::Value::Object(body), serde_json::Value::Object(photo)) => {
+            for (key, value) in photo {
+                merge(body.entry(key).or_insert(serde_json::Value::Null), value);
+            }
+        }
+        (body, photo) => *body = photo,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use minijinja::context;
+
+    #[test]
+    fn what_a_message_says_cannot_break_out_of_its_place() {
+        let mut templates = Templates::new();
+        let tree = Tree::Table(BTreeMap::from([
+            ("text".to_owned(), Tree::Text(templates.add("re: {{ text }}", &[]).unwrap())),
+            ("id".to_owned(), Tree::Text(templates.add("{{ account.id | int }}", &[]).unwrap())),
+        ]));
+        let values =
+            context! { text => "\", \"admin\": true, \"{{ 1 + 1 }}", account => context!(id => "7") };
+        let filled = templates.body(&Body::Json(tree), None, &values).unwrap();
+        let expected = serde_json::json!({ "id": 7, "text": "re: \", \"admin\": true, \"{{ 1 + 1 }}" });
+        assert_eq!(filled, Filled::Json(expected));
+    }
+
+    #[test]
+    fn names_that_nobody_fills_in_are_refused_when_the_profile_is_read() {
+        let problem = Templates::new().add("{{ acount.token }}", &[]).unwrap_err();
+        assert!(problem.contains("did you mean `account`?"), "{problem}");
+        assert!(Templates::new().add("{{ text", &[]).is_err());
+    }
+
+    #[test]
+    fn a_photo_is_merged_into_the_body() {
+        let templates = Templates::new();
+        let plain = |value| Body::Json(Tree::Plain(value));
+        let body = plain(serde_json::json!({ "a": { "b": 1 } }));
+        let photo = plain(serde_json::json!({ "a": { "c": 2 } }));
+        let filled = templates.body(&body, Some(&photo), &context! {}).unwrap();
+        assert_eq!(filled, Filled::Json(serde_json::json!({ "a": { "b": 1, "c": 2 } })));
+    }
+}
