@@ -62,7 +62,7 @@ mod tests {
         let missing = language::untranslated(Language::Chinese, || drop(json()));
         assert_eq!(missing, Vec::<String>::new());
         let script = concat!(include_str!("page/page.js"), include_str!("page/page.html"));
-        for opening in ["t(\"", "data-t=\""] {
+        for opening in ["(t(\"", " t(\"", "[t(\"", "{t(\"", "data-t=\""] {
             for named in script.split(opening).skip(1).filter_map(|rest| rest.split('"').next()) {
                 assert!(TEXTS.contains(&named), "{named}");
             }

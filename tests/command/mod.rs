@@ -1,5 +1,8 @@
 //! The built program in a folder of a test's own.
 
+// Each test takes of this what it needs.
+#![allow(dead_code)]
+
 use serde_json::Value;
 use snapbox::cmd::{Command, OutputAssert, cargo_bin};
 use std::fs;
@@ -61,14 +64,10 @@ impl Folder {
         &self.0
     }
 
-    // Not every test reads what was written.
-    #[allow(dead_code)]
     pub fn file(&self, name: &str) -> String {
         fs::read_to_string(self.0.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
-    // Not every test runs a command to its end.
-    #[allow(dead_code)]
     pub fn run(&self, arguments: &[&str]) -> OutputAssert {
         nightdesk().current_dir(self.path()).args(arguments).assert()
     }
@@ -102,8 +101,6 @@ pub fn json(output: &OutputAssert) -> Value {
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
-// Not every test looks at widths.
-#[allow(dead_code)]
 pub fn wide(text: &str) -> Vec<&str> {
     text.lines().filter(|line| line.chars().count() > 80).collect()
 }
