@@ -211,7 +211,7 @@ mod tests {
     fn poisson(mean: f64, key: Key) -> f64 {
         let (mut sum, mut count) = (0.0, 0);
         loop {
-            sum += key.number(count).draw(Purpose::Gap).exponential();
+            sum -= libm::log1p(-key.number(count).draw(Purpose::Gap).uniform());
             if sum >= mean {
                 return count as f64;
             }
