@@ -18,7 +18,7 @@ use super::observer::Observer;
 use super::plan::Plan;
 use crate::demand::Arrival;
 use crate::random::{Key, Purpose};
-use crate::units::{Span, Time};
+use crate::units::{Money, Span, Time};
 use facts::{Class, Source, Team};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -258,7 +258,9 @@ impl<'p> Engine<'p> {
         let customer = Customer::again(self.plan, call.source, call.key, call.case);
         let drawn = customer.outcome(0);
         self.counts.inquiries[class.inquiry as usize].outcomes[drawn] += 1;
-        self.counts.outcome_cost += customer.inquiry.outcomes[drawn].1.cost;
+        let cost = customer.inquiry.outcomes[drawn].1.cost;
+        self.counts.outcome_cost += cost;
+        self.counts.practices.payouts += u64::from(cost > Money::ZERO);
         class.cases.iter().for_each(|judged| self.book_one(judged, call.sent, now, false));
     }
 
