@@ -81,19 +81,23 @@ pub fn replay(folder: &Folder, server: &Server, options: &[&str]) -> Value {
     report
 }
 
+/// An embedded helpdesk with these faults.
 pub fn server(faults: &[&str]) -> Server {
     demo::serve(0, faults.iter().map(|text| Fault::parse(text).unwrap()).collect()).unwrap()
 }
 
+/// What may become of a planned message.
 pub const CLASSES: [&str; 8] =
     ["answered", "unanswered", "lost", "refused", "failed", "throttled", "unsent", "never_due"];
 
+/// Every planned message is in exactly one class.
 pub fn sums_agree(report: &Value) {
     let ledger = &report["ledger"];
     let sum: u64 = CLASSES.iter().map(|class| ledger[class].as_u64().unwrap()).sum();
     assert_eq!(ledger["planned"].as_u64().unwrap(), sum, "{ledger:#}");
 }
 
+/// How many of `name` the run found.
 pub fn found(report: &Value, name: &str) -> u64 {
     let found = report["found"].as_array().unwrap();
     found.iter().find(|found| found["name"] == name).unwrap()["count"].as_u64().unwrap()
