@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests need, and runs all of them: bash test.sh
-# Real helpdesks are installed under target/helpdesks and tried, unless NIGHTDESK_HELPDESKS is set to nothing.
+# With NIGHTDESK_HELPDESKS=yes real helpdesks are installed under target/helpdesks and tried as well; that takes minutes.
 # Recorded days are looked for in $NIGHTDESK_DATA, else in shared/data beside this folder; tests of
 # recordings that are not there say so and pass.
 set -euo pipefail
@@ -30,6 +30,5 @@ if [ -z "${NIGHTDESK_DATA:-}" ] && [ -d ../shared/data ]; then
     export NIGHTDESK_DATA
 fi
 
-NIGHTDESK_HELPDESKS=${NIGHTDESK_HELPDESKS-yes}
-if [ -n "$NIGHTDESK_HELPDESKS" ]; then export NIGHTDESK_HELPDESKS; else unset NIGHTDESK_HELPDESKS; fi
+if [ -z "${NIGHTDESK_HELPDESKS:-}" ]; then unset NIGHTDESK_HELPDESKS; fi
 cargo test --locked "$@"

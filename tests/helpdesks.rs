@@ -1,7 +1,7 @@
 //! Real helpdesks, installed, started and stopped by the scripts under tests/helpdesks: the same replay
 //! against each, and what each is known to do.
 //!
-//! They take a minute or more to install, so they run where `NIGHTDESK_HELPDESKS` is set, as `test.sh` does;
+//! They take a minute or more to install, so they run where `NIGHTDESK_HELPDESKS` is set, e.g. `NIGHTDESK_HELPDESKS=yes bash test.sh`;
 //! elsewhere these tests say so and pass.
 
 #[path = "command/mod.rs"]
