@@ -358,15 +358,15 @@ fn wanted_headers(request: &Request, headers: &HeaderMap) -> Vec<(String, String
 
 /// `Retry-After` in seconds or as a date, else `X-RateLimit-Reset` as seconds since 1970.
 fn waiting_asked_for(headers: &HeaderMap) -> Option<Duration> {
-    let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
-    if let Some(after) = text("retry-after") {
+    let header = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
+    if let Some(after) = header("retry-after") {
         if let Ok(seconds) = after.parse::<f64>() {
             return Duration::try_from_secs_f64(seconds).ok();
         }
         let when = jiff::fmt::rfc2822::parse(after).ok()?.timestamp();
         return Duration::try_from(when.duration_since(jiff::Timestamp::now())).ok();
     }
-    let reset = text("x-ratelimit-reset")?.parse::<i64>().ok()?;
+    let reset = header("x-ratelimit-reset")?.parse::<i64>().ok()?;
     let when = jiff::Timestamp::from_second(reset).ok()?;
     Duration::try_from(when.duration_since(jiff::Timestamp::now())).ok()
 }
