@@ -276,7 +276,7 @@ impl Desk {
         let oldest = inbox.min();
         let (c, t) = match oldest {
             Some((_, c, turn)) => (c, turn),
-            None => self.from_the_queue(&mut state, a, now)?,
+            None => self.next_in_queue(&mut state, a, now)?,
         };
         state.agents[a as usize].busy = true;
         state.message(c, t).begun = Some(now);
@@ -284,7 +284,7 @@ impl Desk {
     }
 
     /// What was just taken of a message channel, or what anybody may answer.
-    fn from_the_queue(&self, state: &mut State, a: u32, now: i64) -> Option<(u32, u32)> {
+    fn next_in_queue(&self, state: &mut State, a: u32, now: i64) -> Option<(u32, u32)> {
         if let Some(c) = state.agents[a as usize].item.take()
             && let Some(turn) = state.waiting(c, now)
         {
