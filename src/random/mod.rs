@@ -13,7 +13,7 @@
 //! finaliser of SplitMix64 (Steele, Lea and Flood 2014, "Fast splittable pseudorandom number
 //! generators"; constants of Stafford's variant 13). A [`Draw`] is a SplitMix64 generator started at
 //! its key: most laws take one number of it, rejection samplers take as many as they need.
-//! A [`Series`] has one number for every case of a source.
+//! A `Series` has one number for every case of a source.
 
 mod cells;
 mod distribution;
