@@ -329,3 +329,11 @@ fn inquiry(cases: u64, nights: u64) -> InquiryCounts {
         ..InquiryCounts::default()
     }
 }
+
+/// What of the JSON in `text` is not as `schema` says.
+pub fn schema_errors(schema: &str, text: &[u8]) -> Vec<String> {
+    let schema: serde_json::Value = serde_json::from_str(schema).unwrap();
+    let value: serde_json::Value = serde_json::from_slice(text).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    validator.iter_errors(&value).map(|error| format!("{}: {error}", error.instance_path())).collect()
+}

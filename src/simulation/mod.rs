@@ -43,6 +43,7 @@ pub mod satisfaction;
 pub mod side_by_side;
 mod standing;
 pub mod tally;
+mod threads;
 mod tournament;
 mod waits;
 mod work;

@@ -3,10 +3,10 @@
 use super::Engine;
 use super::plan::Plan;
 use super::tally::Counts;
+use super::threads::share_out;
 use crate::demand::{Arrival, Night};
 use crate::random::Key;
 use std::ops::Range;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Cases that are kept; what comes beyond is drawn again for every plan.
 const MOST_KEPT: usize = 32_000_000;
@@ -69,34 +69,19 @@ impl SharedNights {
 }
 
 /// `work` for each number, shared out over threads that each have a tool of their own; in order.
-fn spread<W, T: Send>(
+fn spread<W: Send, T: Send>(
     threads: usize,
     numbers: Range<u64>,
-    tool: impl Fn() -> W + Sync,
+    tool: impl Fn() -> W,
     work: impl Fn(&mut W, u64) -> T + Sync,
 ) -> Vec<T> {
-    let next = AtomicUsize::new(0);
-    let count = numbers.end.saturating_sub(numbers.start) as usize;
-    let take = || {
-        let mut tool = tool();
-        let mut done = Vec::new();
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            if index >= count {
-                return done;
-            }
-            done.push((index, work(&mut tool, numbers.start + index as u64)));
-        }
-    };
-    let mut done = if threads <= 1 {
-        take()
-    } else {
-        std::thread::scope(|scope| {
-            let threads: Vec<_> = (0..threads.min(count.max(1))).map(|_| scope.spawn(take)).collect();
-            // A thread that panicked has said so already; the night it had is ours to fail for.
-            threads.into_iter().flat_map(|thread| thread.join().expect("a night panicked")).collect()
-        })
-    };
+    let count = numbers.end.saturating_sub(numbers.start);
+    let threads = threads.clamp(1, count.max(1) as usize);
+    let mut workers: Vec<(W, Vec<(u64, T)>)> = (0..threads).map(|_| (tool(), Vec::new())).collect();
+    share_out(&mut workers, count, |(tool, done), index| {
+        done.push((index, work(tool, numbers.start + index)));
+    });
+    let mut done: Vec<(u64, T)> = workers.into_iter().flat_map(|(_, done)| done).collect();
     done.sort_unstable_by_key(|(index, _)| *index);
     done.into_iter().map(|(_, result)| result).collect()
 }

@@ -13,8 +13,9 @@ mod practice;
 pub mod prices;
 mod store_score;
 
+pub use crate::scenario::{Satisfaction, Tolerance};
 pub use error::CompileError;
-pub use practice::{AfterCare, Authority, Bot, Overlooked, Satisfaction, Tolerance};
+pub use practice::{AfterCare, Authority, Bot, Overlooked};
 pub use store_score::{ScorePart, StoreScore, Threshold};
 
 use crate::demand::Demand;

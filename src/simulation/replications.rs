@@ -3,10 +3,10 @@
 use super::Engine;
 use super::plan::Plan;
 use super::tally::{Counts, NightRecord, Tally, Waits};
+use super::threads::share_out;
 use crate::demand::Night;
 use crate::random::Key;
 use crate::statistics::wilson;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How nights are sampled.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -88,7 +88,7 @@ pub fn simulate_seen<T: Send>(
     while (nights.len() as u64) < most {
         let from = nights.len() as u64;
         let to = (from + BATCH).min(most);
-        simulate_batch(&mut workers, sampling.seed, from..to);
+        share_out(&mut workers, to - from, |worker, number| worker.simulate(sampling.seed, from + number));
         nights.resize((to) as usize, NightRecord::default());
         let mut seen: Vec<(u64, T)> = Vec::new();
         for worker in &mut workers {
@@ -150,28 +150,6 @@ impl<'p, T: Send> Worker<'p, T> {
         let counts = self.engine.run(night, self.customers.arrivals(), &mut self.waits);
         let record = self.tally.add(self.plan, night, counts, &self.waits);
         self.records.push((replication, record, (self.seen)(counts)));
-    }
-}
-
-/// Each worker takes the next night until none is left: which one simulates which night changes nothing.
-fn simulate_batch<T: Send>(workers: &mut [Worker<'_, T>], seed: u64, nights: std::ops::Range<u64>) {
-    let next = AtomicU64::new(nights.start);
-    let work = |worker: &mut Worker<'_, T>| {
-        loop {
-            let replication = next.fetch_add(1, Ordering::Relaxed);
-            if replication >= nights.end {
-                return;
-            }
-            worker.simulate(seed, replication);
-        }
-    };
-    match workers {
-        [only] => work(only),
-        _ => std::thread::scope(|scope| {
-            for worker in workers {
-                scope.spawn(|| work(worker));
-            }
-        }),
     }
 }
 

@@ -7,10 +7,10 @@
 use super::Engine;
 use super::plan::Plan;
 use super::tally::{NightRecord, Tally, Waits};
+use super::threads::share_out;
 use crate::demand::Night;
 use crate::random::Key;
 use std::ops::Range;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Plans, ready to be simulated night by night.
 #[derive(Debug)]
@@ -38,23 +38,11 @@ impl<'p> SideBySide<'p> {
 
     /// The same of any nights.
     pub fn simulate_only(&mut self, wanted: &[bool], nights: &[u64]) -> Vec<Vec<NightRecord>> {
-        let next = AtomicU64::new(0);
         let (plans, seed, demand_of) = (self.plans, self.seed, &self.demand_of);
-        let work = |worker: &mut Worker<'p>| {
-            loop {
-                let place = next.fetch_add(1, Ordering::Relaxed) as usize;
-                let Some(&replication) = nights.get(place) else { return };
-                worker.simulate(plans, wanted, demand_of, place, Key::night(seed, replication));
-            }
-        };
-        match &mut self.workers[..] {
-            [only] => work(only),
-            workers => std::thread::scope(|scope| {
-                for worker in workers {
-                    scope.spawn(|| work(worker));
-                }
-            }),
-        }
+        share_out(&mut self.workers, nights.len() as u64, |worker, place| {
+            let night = Key::night(seed, nights[place as usize]);
+            worker.simulate(plans, wanted, demand_of, place as usize, night);
+        });
         let length = |wanted: &bool| if *wanted { nights.len() } else { 0 };
         let empty = |wanted| vec![NightRecord::default(); length(wanted)];
         let mut records: Vec<Vec<NightRecord>> = wanted.iter().map(empty).collect();

@@ -12,7 +12,7 @@ mod store_score;
 mod tests;
 
 use super::calendar::{Calendar, Found};
-use super::{Channel, CompileError, Overlooked, Party, Plan, Satisfaction, Target, Tier};
+use super::{Channel, CompileError, Overlooked, Party, Plan, Target, Tier};
 use crate::random::Sampler;
 use crate::scenario::{self, ChannelKind, Measure, Name, Scenario, TargetClock};
 use crate::units::{Span, Time};
@@ -90,7 +90,7 @@ impl Compiler<'_> {
             teams,
             agents,
             targets,
-            satisfaction: s.satisfaction.as_ref().map(Satisfaction::of),
+            satisfaction: s.satisfaction.clone(),
             quick_reply: s.quick_reply,
             prices,
             store_score,
