@@ -315,3 +315,101 @@ fn a_back_test_without_days_to_learn_from_is_refused() {
     assert_eq!(run.status.code(), Some(2));
     assert!(text(&run.stderr).contains("a back-test needs at least 6 and 1"), "{}", text(&run.stderr));
 }
+
+/// Eight Fridays and Saturdays of a desk open from 18:00 to 02:00: 30 cases an hour; on five of the Fridays a
+/// stream ends at 22:00, after which 10 % of 2,000 orders ask, on average 30 minutes later (exponential).
+fn evenings(seed: u64) -> String {
+    let mut dice = Dice(seed);
+    let mut log = String::from("arrived;inquiry\n");
+    for week in 0..8 {
+        for (day, stream) in [(2 + 7 * week, week % 8 < 5), (3 + 7 * week, false)] {
+            let mut times = Vec::new();
+            let mut at = 18.0 * 3600.0;
+            loop {
+                at += dice.exponential(120.0);
+                if at >= 26.0 * 3600.0 {
+                    break;
+                }
+                times.push((at, "parcel"));
+            }
+            for _ in 0..if stream { 200 } else { 0 } {
+                let late = 22.0 * 3600.0 + dice.exponential(1800.0);
+                if late < 26.0 * 3600.0 {
+                    times.push((late, if dice.next() < 0.75 { "taste" } else { "parcel" }));
+                }
+            }
+            times.sort_by(|a, b| a.0.total_cmp(&b.0));
+            // 2026-01-02 is a Friday.
+            let first: jiff::civil::Date = "2026-01-01".parse().unwrap();
+            let midnight = first.saturating_add(jiff::Span::new().days(day - 1)).at(0, 0, 0, 0);
+            for (at, inquiry) in times {
+                let at = midnight.saturating_add(jiff::Span::new().seconds(at as i64));
+                log += &format!("{};{inquiry}\n", at.strftime("%Y-%m-%d %H:%M:%S"));
+            }
+        }
+    }
+    log
+}
+
+#[test]
+fn a_surge_comes_back_from_five_streams_and_its_doubt_swings_in_the_scenario() {
+    let folder = tempfile::tempdir().unwrap();
+    let (log, streams) = (folder.path().join("cases.csv"), folder.path().join("streams.csv"));
+    std::fs::write(&log, evenings(3)).unwrap();
+    let list: String = ["01-02", "01-09", "01-16", "01-23", "01-30", "02-27"]
+        .map(|day| format!("fruit night,2026-{day} 19:30,2026-{day} 22:00,2000\n"))
+        .concat();
+    std::fs::write(&streams, format!("name,from,to,orders\n{list}")).unwrap();
+    let arguments = [
+        log.to_str().unwrap(),
+        "--streams",
+        streams.to_str().unwrap(),
+        "--days=fri,sat",
+        "--hours=18:00-02:00",
+        "--date=2026-02-27",
+    ];
+    let (document, scenario) = calibrate(folder.path(), &arguments);
+    let surge = &document["fit"]["surge"];
+    assert_eq!(surge["streams"].as_array().unwrap().len(), 5, "{surge}");
+    // 200 of 2,000 orders, five times; Poisson counts of the usual 110 cases and the prior leave 4 × 3 %.
+    let known = &surge["known"];
+    assert!((number(&known["share"]["value"]) / 0.10 - 1.0).abs() < 0.12, "{known}");
+    assert!((number(&known["delay_s"]["value"]) / 1800.0 - 1.0).abs() < 0.2, "{known}");
+    // 1 - 1/e have come by the mean.
+    assert!((number(&known["come_by"][0]["share"]["value"]) - 0.632).abs() < 0.08, "{known}");
+    // Streams that are all alike swing by little, but five of them cannot rule out some.
+    assert!((0.02..0.25).contains(&number(&known["forecast_cv"])), "{known}");
+    let taste = surge["inquiries"].as_array().unwrap().iter().find(|one| one[0] == "taste").unwrap();
+    assert!((number(&taste[1]) - 0.75).abs() < 0.08, "{taste}");
+    // Usual cases are 15 a half hour at 22:00 as well, not with a surge in them.
+    let row =
+        document["fit"]["arrivals"].as_array().unwrap().iter().find(|row| row["from"] == "22:00").unwrap();
+    assert!((number(&row["cases"][4]) - 15.0).abs() < 5.0, "{row}");
+    for line in
+        ["[stream.fruit-night]", "to          = 2026-02-27T22:00:00", "after = \"stream\"", "forecast_cv = "]
+    {
+        assert!(scenario.contains(line), "{line}: {scenario}");
+    }
+    assert_eq!(surge["next"]["assumed"], false);
+}
+
+#[test]
+fn streams_and_priors_that_make_no_sense_are_refused_before_the_log_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("cases.csv");
+    std::fs::write(&log, evenings(3)).unwrap();
+    let streams = folder.path().join("streams.csv");
+    std::fs::write(&streams, "from,to\n2026-01-02 19:30,yesterday\n").unwrap();
+    let log = log.to_str().unwrap();
+    let streams = streams.to_str().unwrap();
+    for (arguments, says) in [
+        (vec!["calibrate", log, "--streams", streams], "line 2: `yesterday` is no date and time"),
+        (vec!["calibrate", log, "--streams", streams, "--prior", "share=lots"], "expected share=0.05*3"),
+        (vec!["calibrate", log, "--streams", streams, "--test-from", "2026-02-01"], "cannot be used with"),
+        (vec!["calibrate", log, "--prior", "share=0.1*2"], "--streams"),
+    ] {
+        let run = nightdesk(&arguments);
+        assert_eq!(run.status.code(), Some(2), "{arguments:?}");
+        assert!(text(&run.stderr).contains(says), "{}", text(&run.stderr));
+    }
+}

@@ -20,9 +20,11 @@ use estimate::clean::Clean;
 use estimate::faults;
 use estimate::opening::Opening;
 use estimate::presence::PresenceRules;
+use estimate::surge::{self, Prior, Streams};
 use estimate::whole::{self, Estimates};
 use log::times::{date_of, day_of};
 use log::{Intake, Log, LogError, LogKind, Progress};
+use std::path::Path;
 
 /// What to make of a log.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +35,10 @@ pub struct Request<'a> {
     pub hours: Option<&'a str>,
     /// The day the scenario is for; none: the first open day after the log's last.
     pub date: Option<jiff::civil::Date>,
+    /// A list of streams, whose surges are told apart from usual cases.
+    pub streams: Option<&'a Path>,
+    /// What is held of surges beforehand.
+    pub prior: Prior,
 }
 
 /// A calibration that cannot be done.
@@ -79,7 +85,10 @@ pub fn clean<'a>(log: &'a Log, request: &Request<'_>) -> Result<Clean<'a>, Calib
     let hours = request.hours.or(said.hours.as_deref());
     let opening = Opening::of(log, days, hours)?.map_err(CalibrationError::Request)?;
     let faults = if log.kind == LogKind::Counts { Vec::new() } else { faults::look(log, &opening)? };
-    let clean = Clean::new(log, opening, faults);
+    let mut clean = Clean::new(log, opening, faults);
+    if let Some(list) = request.streams {
+        clean = clean.with_streams(Streams::read(list, &log.rules_beside())?);
+    }
     if clean.days.is_empty() {
         let text = "no case is left: look at what was left out, at the opening hours and at the mapping";
         return Err(CalibrationError::Request(text.to_owned()));
@@ -99,6 +108,12 @@ pub fn calibrate(clean: &Clean<'_>, request: &Request<'_>) -> Result<Calibration
         return Err(CalibrationError::Request(text));
     }
     let mut estimates = whole::estimate(clean, &PresenceRules::default())?;
+    let names: Vec<(usize, String)> = estimates
+        .inquiries
+        .iter()
+        .map(|inquiry| (usize::from(inquiry.number) - 1, inquiry.name.clone()))
+        .collect();
+    estimates.surge = surge::estimate(clean, &estimates.profile, &names, &request.prior, day)?;
     let scenario = scenario::scenario(&estimates, &clean.opening, day);
     estimates.assumptions =
         scenario.lines().filter_map(|line| line.strip_prefix("# ASSUMPTION: ")).map(str::to_owned).collect();

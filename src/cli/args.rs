@@ -340,6 +340,14 @@ pub struct CalibrateArgs {
     /// The day the scenario is for [default: the first open day after the log's last]
     #[arg(long, value_name = "DATE")]
     pub date: Option<jiff::civil::Date>,
+    /// The streams of those days and of the night to come, as a table: from,to and, if known, orders,name. Their
+    /// surges are told apart from usual cases
+    #[arg(long, value_name = "FILE", conflicts_with = "test_from")]
+    pub streams: Option<PathBuf>,
+    /// What is held of surges before any was seen, may be repeated: share=0.05*3 (of orders, known to a factor of
+    /// 3), delay=35min*2, forecast_cv=0.3, delay_cv=0.2 (how much streams differ); these are the defaults
+    #[arg(long, value_name = "KEY=VALUE", requires = "streams")]
+    pub prior: Vec<String>,
     /// Back-test: learn from the days before, predict those from it on, and show how far off that is
     #[arg(long, value_name = "DATE")]
     pub test_from: Option<jiff::civil::Date>,
@@ -370,6 +378,7 @@ Examples:
   nightdesk calibrate calls-*.csv --map time=Started --map day_first=true \\
       --map handle=Talk --map unit=60 --time-zone Asia/Shanghai -o tonight.toml
   nightdesk simulate tonight.toml
+  nightdesk calibrate chats.csv --streams streams.csv -o after-the-stream.toml
   nightdesk calibrate calls-*.csv --test-from 2026-11-01
 
 docs/calibration.md says how each figure is got.";

@@ -6,6 +6,7 @@ use super::interrupt::Interrupt;
 use super::printer::Printer;
 use super::progress::BytesBar;
 use crate::calibration::backtest::Simulation;
+use crate::calibration::estimate::surge::Prior;
 use crate::calibration::log::times::day_of;
 use crate::calibration::log::{Intake, Log, Mapping};
 use crate::calibration::{self, Calibration, CalibrationError, Request};
@@ -22,8 +23,16 @@ pub fn run(args: &CalibrateArgs, printer: &mut Printer) -> Result<ExitCode, Fail
     if let Some(taken) = [&args.out, &args.fit].into_iter().flatten().find(|path| path.exists()) {
         return Err(crate::report::FolderError::Exists(taken.clone()).into());
     }
+    let mut prior = Prior::default();
+    args.prior.iter().try_for_each(|one| prior.set(one)).map_err(Failure::Usage)?;
     let Some(log) = read(args, printer)? else { return Ok(ExitCode::Interrupted) };
-    let request = Request { days: &args.days, hours: args.hours.as_deref(), date: args.date };
+    let request = Request {
+        days: &args.days,
+        hours: args.hours.as_deref(),
+        date: args.date,
+        streams: args.streams.as_deref(),
+        prior,
+    };
     let clean = calibration::clean(&log, &request).map_err(refused)?;
     let back_test = match args.test_from {
         Some(from) => {

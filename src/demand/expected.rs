@@ -41,7 +41,7 @@ impl Demand {
         let mut count = Count::new(self.closes, slot);
         match &source.kind {
             SourceKind::Intensity(intensity) => count.intensity(intensity),
-            SourceKind::Orders(flow) => count.orders(flow, Key::night(SEED, 0).named(source.key)),
+            SourceKind::Orders(flow) => count.orders(flow, self, source),
             SourceKind::Recorded { cases, times } => {
                 cases.iter().for_each(|row| count.spread(row, *times));
             }
@@ -90,12 +90,15 @@ impl Count {
         }
     }
 
-    fn orders(&mut self, flow: &OrderFlow, key: Key) {
+    fn orders(&mut self, flow: &OrderFlow, demand: &Demand, source: &Source) {
         let each = flow.expected / f64::from(ORDERS);
+        let key = Key::night(SEED, 0).named(source.key);
         for k in 0..ORDERS {
             let order = || flow.placed.quantile((f64::from(k) + 0.5) / f64::from(ORDERS));
             // An order too late for its moment brings no case, neither tonight nor outside.
-            if let Some(at) = flow.first_message(order, key.number(u64::from(k))) {
+            // Each order on a night of its own, so that what swings between nights is averaged as well.
+            let pace = demand.delay_factor(flow.stream, Key::night(SEED, u64::from(k)));
+            if let Some(at) = flow.first_message(order, key.number(u64::from(k)), pace) {
                 self.at(at, each);
             }
         }

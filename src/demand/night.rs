@@ -35,7 +35,8 @@ impl Night {
     pub fn draw(&mut self, demand: &Demand, night: Key) {
         self.arrivals.clear();
         self.arrivals.reserve(demand.sources.iter().map(|source| demand.room(source)).sum());
-        let busyness = night_factor(demand.busyness_cv, night.named(NameKey::of(&["busyness"])));
+        let busyness = night.named(NameKey::of(&["busyness"]));
+        let busyness = night_factor(demand.busyness_cv, busyness, Purpose::NightFactor);
         for (index, source) in demand.sources.iter().enumerate() {
             let mut pen = Pen {
                 arrivals: &mut self.arrivals,
@@ -46,7 +47,8 @@ impl Night {
             match &source.kind {
                 SourceKind::Intensity(intensity) => pen.intensity(intensity, busyness),
                 SourceKind::Orders(flow) => {
-                    pen.orders(flow, busyness * demand.stream_factor(flow.stream, night));
+                    let pace = demand.delay_factor(flow.stream, night);
+                    pen.orders(flow, busyness * demand.stream_factor(flow.stream, night), pace);
                 }
                 SourceKind::Recorded { cases, times } => pen.recorded(cases, *times),
                 SourceKind::Backlog { cases, since } => pen.backlog(*cases, since),
@@ -64,8 +66,14 @@ impl Night {
 impl Demand {
     /// What the orders of a stream are multiplied by on the night with key `night`.
     pub fn stream_factor(&self, stream: u16, night: Key) -> f64 {
-        let (key, cv) = self.streams[usize::from(stream)];
-        night_factor(cv, night.named(key))
+        let stream = &self.streams[usize::from(stream)];
+        night_factor(stream.forecast_cv, night.named(stream.key), Purpose::NightFactor)
+    }
+
+    /// What the delays after a stream are multiplied by on the night with key `night`.
+    pub fn delay_factor(&self, stream: u16, night: Key) -> f64 {
+        let stream = &self.streams[usize::from(stream)];
+        night_factor(stream.delay_cv, night.named(stream.key), Purpose::DelayFactor)
     }
 
     /// More cases of `source` than all but the rarest nights have: six deviations of the factors and eight
@@ -76,7 +84,7 @@ impl Demand {
         let expected = match &source.kind {
             SourceKind::Intensity(intensity) => intensity.expected() * busyness,
             SourceKind::Orders(flow) => {
-                flow.expected * busyness * swing(self.streams[flow.stream as usize].1)
+                flow.expected * busyness * swing(self.streams[usize::from(flow.stream)].forecast_cv)
             }
             // Saturates: there may be any number of times.
             SourceKind::Recorded { cases, times } => {
@@ -89,12 +97,12 @@ impl Demand {
 }
 
 /// A gamma variate of mean 1 and coefficient of variation `cv`: what a night's numbers are multiplied by.
-fn night_factor(cv: f64, key: Key) -> f64 {
+fn night_factor(cv: f64, key: Key, of: Purpose) -> f64 {
     if cv <= 0.0 {
         return 1.0;
     }
     let shape = 1.0 / (cv * cv);
-    gamma(shape, &mut key.draw(Purpose::NightFactor)) / shape
+    gamma(shape, &mut key.draw(of)) / shape
 }
 
 /// Writes down the cases of one source.
@@ -126,11 +134,11 @@ impl Pen<'_> {
         }
     }
 
-    fn orders(&mut self, flow: &OrderFlow, factor: f64) {
+    fn orders(&mut self, flow: &OrderFlow, factor: f64, pace: f64) {
         for k in 0..points_below(flow.expected * factor, self.key) {
             let case = self.key.number(u64::from(k));
             let order = || flow.placed.quantile(case.draw(Purpose::OrderTime).uniform());
-            if let Some(at) = flow.first_message(order, case) {
+            if let Some(at) = flow.first_message(order, case, pace) {
                 self.write_inside(at, k);
             }
         }

@@ -11,10 +11,21 @@ pub struct Demand {
     pub closes: Time,
     /// Coefficient of variation of the factor that all sources with night factors share.
     pub busyness_cv: f64,
-    /// Streams, by name: the key of the factor that a stream's sources share, and its coefficient of variation.
-    pub streams: Vec<(NameKey, f64)>,
+    /// How the nights of streams differ, by name.
+    pub streams: Vec<StreamSwing>,
     /// By name.
     pub sources: Vec<Source>,
+}
+
+/// How the nights of a stream differ; its sources share both factors.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StreamSwing {
+    /// Of its factors' draws.
+    pub key: NameKey,
+    /// Coefficient of variation of what its orders are multiplied by.
+    pub forecast_cv: f64,
+    /// Coefficient of variation of what all delays after its orders or end are multiplied by.
+    pub delay_cv: f64,
 }
 
 /// Where cases come from.
@@ -100,9 +111,9 @@ pub struct RecordedCase {
 
 impl OrderFlow {
     /// When the case with key `case`, whose order is placed at `order()`, writes first; never, if its order
-    /// is too late for the moment it is asked about.
+    /// is too late for the moment it is asked about. Tonight's delays are `pace` times the usual ones.
     #[inline]
-    pub fn first_message(&self, order: impl FnOnce() -> Time, case: Key) -> Option<Time> {
+    pub fn first_message(&self, order: impl FnOnce() -> Time, case: Key, pace: f64) -> Option<Time> {
         let trigger = match &self.trigger {
             Trigger::Order => order(),
             Trigger::StreamEnd(end) => *end,
@@ -110,7 +121,10 @@ impl OrderFlow {
             Trigger::At(moment) if order() < *moment => *moment,
             Trigger::At(_) => return None,
         };
-        Some(trigger + self.delay.sample(case.draw(Purpose::Delay)))
+        let delay = self.delay.sample(case.draw(Purpose::Delay));
+        // Most scenarios leave the pace alone, and rounding must, too.
+        let delay = if pace == 1.0 { delay } else { Span::from_micros(delay.0 as f64 * pace) };
+        Some(trigger + delay)
     }
 }
 

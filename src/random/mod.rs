@@ -192,6 +192,8 @@ pub enum Purpose {
     Payout = 32,
     /// What it takes to approve of that.
     Approval = 33,
+    /// A night's factor on how long after a stream customers ask.
+    DelayFactor = 40,
 }
 
 /// A generator at the start of one draw.

@@ -20,4 +20,6 @@ pub struct Stream {
     pub delivery: Option<Distribution>,
     /// How far off the order forecast usually is (coefficient of variation).
     pub forecast_cv: f64,
+    /// How much sooner or later than usual everybody asks on one night (coefficient of variation).
+    pub delay_cv: f64,
 }

@@ -174,6 +174,7 @@ pub fn stream(from: &str, to: &str, product: &str, orders: f64) -> Stream {
         orders_over: None,
         delivery: None,
         forecast_cv: 0.0,
+        delay_cv: 0.0,
     }
 }
 

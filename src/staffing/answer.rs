@@ -222,8 +222,10 @@ fn find(sample: &mut Sample<'_>, question: &Question, watch: &mut dyn Watch) -> 
     }
     let mut cut = false;
     for number in 0.. {
-        let found =
-            if cut { search.sample.safest_known() } else { search.cheapest(roster.clone(), SECOND)? };
+        let found = match if cut { None } else { search.cheapest(roster.clone(), SECOND)? } {
+            None => search.sample.safest_known(),
+            found => found,
+        };
         let nothing = found.is_none();
         roster = match found {
             Some(found) => found,

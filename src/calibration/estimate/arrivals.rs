@@ -9,6 +9,7 @@
 
 use super::clean::Clean;
 use super::opening::{HALF_HOUR, weekday};
+use super::surge;
 use crate::calibration::log::{DAY, LogKind};
 use crate::statistics::Interval;
 use serde::Serialize;
@@ -25,7 +26,7 @@ pub struct DayCounts {
     pub day: i32,
     /// By inquiry, then half hour.
     pub counts: Vec<Vec<f64>>,
-    /// False: the half hour is blind.
+    /// False: the half hour is blind, or a stream has made it unusual.
     pub seen: Vec<bool>,
 }
 
@@ -65,6 +66,7 @@ pub fn day_counts(clean: &Clean<'_>) -> io::Result<Vec<DayCounts>> {
         }
         all.push(DayCounts { day: *day, counts, seen });
     }
+    surge::hide(&clean.streams, clean, &mut all);
     Ok(all)
 }
 
@@ -176,12 +178,13 @@ fn rates_of(days: &[DayCounts], inquiry: usize) -> [Vec<f64>; 7] {
             seen.fold((0.0, 0.0), |(sum, count), day| (sum + day.counts[inquiry][place], count + 1.0));
         (sum, count)
     };
-    let all: Vec<f64> = (0..halves)
+    let all: Vec<Option<f64>> = (0..halves)
         .map(|place| {
             let (sum, count) = mean(&|_| true, place);
-            if count > 0.0 { sum / count } else { 0.0 }
+            (count > 0.0).then(|| sum / count)
         })
         .collect();
+    let all = filled(&all);
     let whole: f64 = all.iter().sum();
     std::array::from_fn(|of| {
         let is = |day: &DayCounts| weekday(day.day) == of;
@@ -199,6 +202,23 @@ fn rates_of(days: &[DayCounts], inquiry: usize) -> [Vec<f64>; 7] {
             .map(|((sum, count), rate)| (sum + PRIOR * level * rate) / (count + PRIOR))
             .collect()
     })
+}
+
+/// What no day shows lies on the line between its neighbours; at the ends it is as the nearest.
+fn filled(rates: &[Option<f64>]) -> Vec<f64> {
+    let known: Vec<(usize, f64)> =
+        rates.iter().enumerate().filter_map(|(place, rate)| Some((place, (*rate)?))).collect();
+    let at = |place: usize| {
+        let after = known.partition_point(|(other, _)| *other < place);
+        match (after.checked_sub(1).map(|before| known[before]), known.get(after).copied()) {
+            (Some((from, low)), Some((to, high))) => {
+                low + (high - low) * (place - from) as f64 / (to - from) as f64
+            }
+            (Some((_, rate)), None) | (None, Some((_, rate))) => rate,
+            (None, None) => 0.0,
+        }
+    };
+    (0..rates.len()).map(at).collect()
 }
 
 #[cfg(test)]
@@ -248,6 +268,13 @@ mod tests {
         let even = days(0.0, 200);
         let still = Profile::of(&even).swing(&even).unwrap();
         assert!(still.day_cv.value < 0.02, "{still:?}");
+    }
+
+    #[test]
+    fn what_no_day_shows_lies_between_its_neighbours() {
+        let rates = [None, Some(3.0), None, None, Some(9.0), None];
+        assert_eq!(filled(&rates), [3.0, 3.0, 5.0, 7.0, 9.0, 9.0]);
+        assert_eq!(filled(&[None]), [0.0]);
     }
 
     #[test]

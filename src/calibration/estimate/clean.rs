@@ -3,6 +3,7 @@
 use super::faults::Fault;
 use super::opening::Opening;
 use super::services::{Services, services};
+use super::surge::Streams;
 use crate::calibration::log::{Case, Civil, DAY, Log};
 use std::io;
 
@@ -17,6 +18,8 @@ pub struct Clean<'a> {
     pub faults: Vec<Fault>,
     /// Days to learn from, in order, as days since 1970.
     pub days: Vec<i32>,
+    /// Broadcasts whose surges are no usual cases; none known: empty.
+    pub streams: Streams,
 }
 
 /// One opening of the desk.
@@ -59,7 +62,12 @@ impl<'a> Clean<'a> {
         let all: Vec<i32> =
             if log.cases.is_empty() { log.counts.days() } else { log.cases.groups().collect() };
         let days = all.into_iter().filter(|day| opening.holds(*day) && !quiet(*day)).collect();
-        Clean { log, opening, faults, days }
+        Clean { log, opening, faults, days, streams: Streams::default() }
+    }
+
+    /// The same, with its streams.
+    pub fn with_streams(self, streams: Streams) -> Clean<'a> {
+        Clean { streams, ..self }
     }
 
     /// The same, from and before the given days only.

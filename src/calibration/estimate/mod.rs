@@ -10,6 +10,7 @@ pub mod priority;
 pub mod retries;
 pub mod services;
 pub mod skills;
+pub mod surge;
 pub mod turns;
 pub mod whole;
 pub mod wrap_up;

@@ -10,6 +10,7 @@ use super::presence::{PresenceRules, levels, presence};
 use super::priority::{HeadStart, PrioritySums};
 use super::retries::{Retries, RetrySums};
 use super::skills::Skills;
+use super::surge::SurgeEstimate;
 use super::turns::{TurnSums, Turns};
 use super::wrap_up;
 use crate::calibration::log::times::date_of;
@@ -60,6 +61,8 @@ pub struct Estimates {
     pub tiers: Vec<TierEstimate>,
     /// Who comes again.
     pub retries: Option<Retries>,
+    /// After streams, where their times are given.
+    pub surge: Option<SurgeEstimate>,
     /// Groups of agents who take the same.
     pub teams: Vec<TeamEstimate>,
     /// By name; none named: one, of the kind the log is of.
@@ -288,6 +291,7 @@ pub fn estimate(clean: &Clean<'_>, rules: &PresenceRules) -> io::Result<Estimate
         wrap_up: wrap,
         tiers: sums.tiers(log),
         retries: sums.retries.estimate(),
+        surge: None,
         teams: Vec::new(),
         channels: sums.channels(log),
         assumptions: Vec::new(),

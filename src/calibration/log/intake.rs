@@ -95,6 +95,14 @@ pub struct Log {
     pub left_out: Vec<LeftOut>,
 }
 
+impl Log {
+    /// How times are read that people wrote down beside the log: in the zone of the scenario.
+    pub fn rules_beside(&self) -> TimeRules {
+        let zone = self.zone.clone();
+        TimeRules { day_first: self.mapping.day_first, offsets: true, log_zone: zone.clone(), zone }
+    }
+}
+
 /// Reads logs; `progress` is called now and then and may return `false` to stop.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! What can be taken away from a night, and how.
 
 use super::relief::Stretch;
-use crate::scenario::{AtEnd, ChannelKind, Distribution, Hours, Scenario, Slots, Staffing, Team};
+use crate::scenario::{AtEnd, ChannelKind, Distribution, Hours, Scenario, Slots, Staffing, Stream, Team};
 use crate::units::Span;
 use std::collections::BTreeMap;
 
@@ -67,7 +67,8 @@ impl Cause {
             }
             Cause::Parties => !scenario.parties.is_empty(),
             Cause::Forecast => {
-                scenario.busyness_cv > 0.0 || scenario.streams.values().any(|stream| stream.forecast_cv > 0.0)
+                let swings = |stream: &Stream| stream.forecast_cv > 0.0 || stream.delay_cv > 0.0;
+                scenario.busyness_cv > 0.0 || scenario.streams.values().any(swings)
             }
         }
     }
@@ -99,7 +100,9 @@ impl Cause {
             }
             Cause::Forecast => {
                 scenario.busyness_cv = 0.0;
-                scenario.streams.values_mut().for_each(|stream| stream.forecast_cv = 0.0);
+                for stream in scenario.streams.values_mut() {
+                    (stream.forecast_cv, stream.delay_cv) = (0.0, 0.0);
+                }
             }
         }
     }

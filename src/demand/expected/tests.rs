@@ -1,12 +1,13 @@
 use super::*;
-use crate::demand::{Night, Trigger};
+use crate::demand::{Night, StreamSwing, Trigger};
 use crate::random::{NameKey, Sampler};
 
 const HOUR: i64 = 3_600_000_000;
 
 fn demand(kind: SourceKind) -> Demand {
     let key = NameKey::of(&["taste"]);
-    let streams = vec![(NameKey::of(&["stream", "fruit-night"]), 0.0)];
+    let key_of_stream = NameKey::of(&["stream", "fruit-night"]);
+    let streams = vec![StreamSwing { key: key_of_stream, forecast_cv: 0.0, delay_cv: 0.0 }];
     let sources = vec![Source { name: "taste".to_owned(), key, inquiry: 0, kind }];
     Demand { closes: Time(4 * HOUR), busyness_cv: 0.0, streams, sources }
 }

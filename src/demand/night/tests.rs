@@ -1,5 +1,5 @@
 use super::*;
-use crate::demand::{OrderFlow, Trigger};
+use crate::demand::{OrderFlow, StreamSwing, Trigger};
 use crate::units::Span;
 use std::collections::BTreeSet;
 
@@ -10,8 +10,13 @@ fn source(word: &str, kind: SourceKind) -> Source {
     Source { name: word.to_owned(), key: NameKey::of(&[word]), inquiry: 0, kind }
 }
 
+/// The stream whose orders differ by so much from night to night.
+fn swing(forecast_cv: f64) -> StreamSwing {
+    StreamSwing { key: NameKey::of(&["stream", "fruit-night"]), forecast_cv, delay_cv: 0.0 }
+}
+
 fn demand(sources: Vec<Source>) -> Demand {
-    let streams = vec![(NameKey::of(&["stream", "fruit-night"]), 0.0)];
+    let streams = vec![swing(0.0)];
     Demand { closes: CLOSES, busyness_cv: 0.0, streams, sources }
 }
 
@@ -117,14 +122,15 @@ fn counts_of_an_hour_apart_are_independent() {
 fn the_factor_of_a_night_has_mean_one_and_its_coefficient_of_variation() {
     for cv in [0.05, 0.4, 1.0, 1.5] {
         let nights = 100_000;
-        let sample: Vec<f64> = (0..nights).map(|night| night_factor(cv, Key::night(3, night))).collect();
+        let sample: Vec<f64> =
+            (0..nights).map(|night| night_factor(cv, Key::night(3, night), Purpose::NightFactor)).collect();
         let (mean, variance) = mean_and_variance(&sample);
         let n = nights as f64;
         assert_near(mean, 1.0, cv / n.sqrt());
         // A gamma's excess kurtosis is 6 / shape.
         assert_near(variance, cv * cv, cv * cv * ((2.0 + 6.0 * cv * cv) / n).sqrt());
     }
-    assert_eq!(night_factor(0.0, Key::night(3, 0)), 1.0);
+    assert_eq!(night_factor(0.0, Key::night(3, 0), Purpose::NightFactor), 1.0);
 }
 
 #[test]
@@ -133,7 +139,7 @@ fn the_sources_of_a_stream_share_its_factor_and_all_share_the_busyness() {
         let flow = || orders(4000.0, Trigger::Order, an_hour_late());
         let baseline = SourceKind::Intensity(even(0, 12, 4000.0));
         let sources = vec![source("a", flow()), source("b", flow()), source("c", baseline)];
-        let streams = vec![(NameKey::of(&["stream", "fruit-night"]), stream_cv)];
+        let streams = vec![swing(stream_cv)];
         let demand = Demand { streams, busyness_cv, ..demand(sources) };
         let share =
             |night: &[Arrival], source| night.iter().filter(|c| c.source == source).count() as f64 / 4000.0;
@@ -154,6 +160,32 @@ fn the_sources_of_a_stream_share_its_factor_and_all_share_the_busyness() {
     let busy = both(0.0, 0.3);
     assert!(busy.iter().all(|[a, b, c]| close(*a, *b) && close(*a, *c)));
     assert!(swings(&busy, 2));
+}
+
+#[test]
+fn a_night_stretches_all_delays_of_a_stream_alike_and_nothing_else() {
+    let flow = || orders(400.0, Trigger::StreamEnd(Time(HOUR)), an_hour_late());
+    let sources = vec![source("a", flow()), source("b", flow())];
+    let streams = vec![StreamSwing { delay_cv: 0.3, ..swing(0.0) }];
+    let demand = Demand { streams, ..demand(sources) };
+    let paces: Vec<f64> = (0..2_000)
+        .map(|replication| {
+            let pace = demand.delay_factor(0, Key::night(7, replication));
+            let night = drawn(&demand, replication);
+            // An hour's delay for everybody: all come at one instant, so many hours after the end.
+            let at = Time(HOUR) + Span::from_micros(HOUR as f64 * pace);
+            let all_at_once = night.iter().all(|case| case.at == at);
+            assert!(all_at_once && (night.len() > 600 || at >= CLOSES), "{pace}: {}", night.len());
+            pace
+        })
+        .collect();
+    let (mean, variance) = mean_and_variance(&paces);
+    assert_near(mean, 1.0, 0.3 / 2_000_f64.sqrt());
+    assert_near(variance, 0.09, 0.09 * ((2.0 + 6.0 * 0.09) / 2_000.0_f64).sqrt());
+    // Orders swing by another draw.
+    let other = Demand { streams: vec![StreamSwing { delay_cv: 0.3, ..swing(0.3) }], ..demand };
+    let night = Key::night(1, 7);
+    assert!((other.stream_factor(0, night) - other.delay_factor(0, night)).abs() > 1e-9);
 }
 
 /// Where the points of a source stand on the axis of expected cases, in the order of their numbers: a block
@@ -384,7 +416,7 @@ fn nights_after_the_first_ask_for_no_more_memory() {
         source("a", SourceKind::Intensity(even(0, 12, 500.0))),
         source("b", orders(500.0, Trigger::Order, delay)),
     ];
-    let streams = vec![(NameKey::of(&["stream", "fruit-night"]), 0.2)];
+    let streams = vec![swing(0.2)];
     let demand = Demand { busyness_cv: 0.1, streams, ..demand(sources) };
     let mut night = Night::default();
     // The cases stand in one of two places that take turns.
@@ -405,7 +437,7 @@ fn nights_are_the_same_on_every_machine() {
         source("d", SourceKind::Recorded { cases: vec![row(HOUR, HOUR); 20], times: 1.5 }),
         source("e", SourceKind::Backlog { cases: 20, since: Sampler::weibull(1.25, HOUR as f64) }),
     ];
-    let streams = vec![(NameKey::of(&["stream", "fruit-night"]), 0.2)];
+    let streams = vec![swing(0.2)];
     let demand = Demand { busyness_cv: 0.1, streams, ..demand(sources) };
     let mut digest: u64 = 0xcbf2_9ce4_8422_2325;
     for case in (0..50).flat_map(|replication| drawn(&demand, replication)) {

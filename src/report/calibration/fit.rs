@@ -1,5 +1,6 @@
 //! The fit report for a terminal.
 
+use super::surge::surges;
 use crate::calibration::estimate::durations::Durations;
 use crate::calibration::estimate::faults::FaultKind;
 use crate::calibration::estimate::patience::Patience;
@@ -16,6 +17,9 @@ pub fn render(estimates: &Estimates, width: usize) -> String {
     head(estimates, width, &mut out);
     bad_data(estimates, width, &mut out);
     arrivals(estimates, width, &mut out);
+    if let Some(surge) = &estimates.surge {
+        surges(surge, width, &mut out);
+    }
     times(estimates, width, &mut out);
     patience(estimates, width, &mut out);
     others(estimates, width, &mut out);
@@ -27,7 +31,7 @@ pub fn render(estimates: &Estimates, width: usize) -> String {
     out
 }
 
-fn heading(text: &str, out: &mut String) {
+pub(super) fn heading(text: &str, out: &mut String) {
     out.push('\n');
     push_styled(text, BOLD, out);
     out.push('\n');

@@ -4,6 +4,7 @@
 
 mod back_test;
 mod fit;
+mod surge;
 
 pub use back_test::render as render_back_test;
 pub use fit::render;

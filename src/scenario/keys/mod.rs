@@ -136,6 +136,13 @@ pub static STREAM: Table = table(
             Default("0.0"),
             "How far off the order forecast usually is (coefficient of variation).",
         ),
+        key(
+            "delay_cv",
+            Number(NotNegative),
+            Default("0.0"),
+            "How much sooner or later than usual all its customers ask on one night: what every `delay` is multiplied by \
+             (coefficient of variation).",
+        ),
     ],
 );
 const MOMENT: Kind = Either(&[Clock, DateTime]);

@@ -23,6 +23,7 @@ pub fn stream<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Stream> {
         orders_over,
         delivery: fields.read(reader, "delivery", distribution::distribution),
         forecast_cv: fields.or(reader, "forecast_cv", values::number, 0.0),
+        delay_cv: fields.or(reader, "delay_cv", values::number, 0.0),
     })
 }
 

@@ -1,7 +1,7 @@
 //! Where cases come from: baselines, streams, recordings, backlogs.
 
 use super::{Compiled, Compiler, found, noted};
-use crate::demand::{Demand, Intensity, OrderFlow, RecordedCase, Source, SourceKind, Trigger};
+use crate::demand::{Demand, Intensity, OrderFlow, RecordedCase, Source, SourceKind, StreamSwing, Trigger};
 use crate::random::{NameKey, Sampler};
 use crate::scenario::{
     After, Arrivals, ArrivalsAs, Baseline, ClockTime, Days, Inquiry, Moment, Name, Row, Stream,
@@ -32,7 +32,11 @@ impl Compiler<'_> {
         if count > most {
             problems.push(CompileError::TooMany { kind: "sources of cases", count, most });
         }
-        let stream = |(name, stream): (&Name, &Stream)| (NameKey::of(&["stream", name]), stream.forecast_cv);
+        let stream = |(name, stream): (&Name, &Stream)| StreamSwing {
+            key: NameKey::of(&["stream", name]),
+            forecast_cv: stream.forecast_cv,
+            delay_cv: stream.delay_cv,
+        };
         let demand = Demand {
             closes: self.calendar.closes,
             busyness_cv: self.scenario.busyness_cv,
