@@ -3,27 +3,30 @@
 //! Where all conversations are plain chats (`plain`), nearly all of a night is messages that arrive and
 //! replies that are sent. Between two changes of duty the engine then goes this way: a chat is one compact
 //! record, all slots of all agents stand in one table, what waits stands in lines, and what is counted is
-//! counted by kind of chat and by agent. The agents' entries in the calendar and their standings are the
-//! general way's own. It begins with what that left (`Engine::enter_chats`) and ends by putting everything
+//! counted by kind of chat and by agent. It begins with what that left (`Engine::enter_chats`) and ends by putting everything
 //! back (`Engine::leave_chats`), so all that is rare has one home: the general way. Both give the same
 //! counts, digit for digit; tests/oracle_agrees.rs holds them to it.
 
+mod arrival;
 mod facts;
+mod free;
 mod hand_over;
 mod inbox;
 mod reply;
+mod wheel;
 
 use super::calendar::{Id, Kind, instant};
 use super::customer::{Customer, at_speed};
 use super::engine::Engine;
 use super::observer::Observer;
-use super::standing::order;
 use super::tournament::NONE;
 use crate::demand::Arrival;
 use crate::random::{Key, Purpose};
 use crate::units::{Span, Time};
 use facts::{Class, Source, Team};
+use free::Free;
 use std::collections::VecDeque;
+use wheel::Wheel;
 
 /// The one channel of a plan that goes this way.
 const CHANNEL: u8 = 0;
@@ -42,6 +45,10 @@ pub(super) struct PlainChats<'p> {
     agents: Vec<AtWork>,
     /// Of each agent so many as the team with most has; those in use come first.
     slots: Vec<Slot>,
+    /// By agent: the end of the work in hand or, of the idle, the earliest next message.
+    wheel: Wheel,
+    /// By team: who has a slot free.
+    free_slots: Vec<Free>,
     chats: Vec<Chat>,
     /// Records that may be used again.
     free: Vec<u32>,
@@ -123,6 +130,14 @@ struct AtWork {
     ended: u64,
 }
 
+/// How an agent goes on.
+enum GoesOn {
+    /// With the message in a slot.
+    With(u32),
+    /// At that instant, for that case: a wrap-up ends, or the next message comes.
+    At(u64, Id),
+}
+
 impl<'p> Engine<'p> {
     /// Goes the shorter way up to the instant `until` of something else; the cases of `arrivals` that come
     /// before it are taken off.
@@ -159,80 +174,48 @@ impl<'p> Engine<'p> {
         let mut coming = arrivals.iter();
         let mut arrival = instant_of(coming.as_slice().first());
         loop {
-            let agent = self.calendar.agent_instant();
-            if agent.min(arrival) >= stop {
+            let agent_instant = chats.wheel.instant();
+            if agent_instant.min(arrival) >= stop {
                 break;
             }
-            if agent < arrival || (agent == arrival && self.agent_comes_first(coming.as_slice())) {
-                self.agent_goes_on(Time((agent >> 3) as i64), chats, observer);
+            let (now, agent, goes_on);
+            if agent_instant < arrival
+                || (agent_instant == arrival && chats.agent_comes_first(coming.as_slice()))
+            {
+                now = Time((agent_instant >> 3) as i64);
+                agent = chats.wheel.first().0;
+                let a = &chats.agents[agent as usize];
+                goes_on = match a.busy_now {
+                    true => self.chat_work_ends(agent, now, chats, observer),
+                    false => GoesOn::With(a.slot),
+                };
             } else {
-                if let Some(arrival) = coming.next() {
-                    self.chat_arrives(arrival, chats, observer);
-                }
+                let case = coming.next();
                 arrival = instant_of(coming.as_slice().first());
+                let Some((case, (slot, given_to))) =
+                    case.and_then(|it| Some((it, chats.arrives(it, self.plan)?)))
+                else {
+                    continue;
+                };
+                if chats.agents[given_to as usize].busy_now {
+                    chats.stands(given_to);
+                    continue;
+                }
+                (now, agent, goes_on) = (case.at, given_to, GoesOn::With(slot));
             }
+            let (until, id) = match goes_on {
+                GoesOn::With(slot) => self.chat_begins(agent, slot, now, chats, observer),
+                GoesOn::At(until, id) => (until, id),
+            };
+            chats.wheel.set(agent, until, id);
+            chats.stands(agent);
         }
         *arrivals = coming.as_slice();
         self.counts.intervals[self.interval].arrivals += (before - arrivals.len()) as u64;
     }
 
-    /// Of two messages at one instant, an agent's and a new customer's, that of the first source and case.
-    #[cold]
-    fn agent_comes_first(&self, coming: &[Arrival]) -> bool {
-        let (_, id) = self.calendar.first_agent();
-        coming.first().is_none_or(|arrival| id < Id::of(arrival.source, arrival.case, 0))
-    }
-
-    /// The entry of an agent is next: its work ends, or it is idle and a message comes.
-    #[inline]
-    fn agent_goes_on<O: Observer>(&mut self, now: Time, chats: &mut PlainChats<'p>, observer: &mut O) {
-        let (agent, _) = self.calendar.first_agent();
-        let a = &chats.agents[agent as usize];
-        let next = if a.busy_now { self.chat_work_ends(agent, now, chats, observer) } else { Some(a.slot) };
-        if let Some(slot) = next {
-            self.chat_begins(agent, slot, now, chats, observer);
-        }
-    }
-
-    /// A case's first message arrives: it is given to the best agent, or it waits.
-    #[inline]
-    fn chat_arrives<O: Observer>(&mut self, arrival: &Arrival, chats: &mut PlainChats<'p>, observer: &mut O) {
-        let chat = chats.chat_of(arrival, self.plan);
-        let class = &mut chats.classes[chat.class as usize];
-        class.opened += 1;
-        let agent = match class.teams[..] {
-            [only] => self.standings[only as usize].best_agent(CHANNEL as usize),
-            _ => self.best_agent_of_several(class),
-        };
-        let line = facts::line_of(chat.class, false);
-        let number = chats.add(chat);
-        let Some(agent) = agent else {
-            chats.lines[line].push_back(number);
-            chats.waiting += 1;
-            return;
-        };
-        let slot = chats.give(agent, number);
-        if chats.agents[agent as usize].busy_now {
-            self.stands(agent, chats);
-        } else {
-            self.chat_begins(agent, slot, arrival.at, chats, observer);
-        }
-    }
-
-    /// The agent that may be given a chat of a class: of a pool the best, else of the first team in order
-    /// that has one.
-    fn best_agent_of_several(&self, class: &Class<'p>) -> Option<u32> {
-        let channel = CHANNEL as usize;
-        let best_agent = |team: u16| self.standings[team as usize].best_agent(channel);
-        if class.in_order {
-            return class.teams.iter().find_map(|team| best_agent(*team));
-        }
-        let best = |team: &u16| (self.standings[*team as usize].best(channel), *team);
-        class.teams.iter().map(best).min().and_then(|best| best_agent(best.1))
-    }
-
-    /// An agent begins to work on the message of one of its chats.
-    #[inline]
+    /// An agent begins to work on the message of one of its chats: when that ends, and whom it is about.
+    #[inline(always)]
     fn chat_begins<O: Observer>(
         &mut self,
         agent: u32,
@@ -240,7 +223,7 @@ impl<'p> Engine<'p> {
         now: Time,
         chats: &mut PlainChats<'p>,
         observer: &mut O,
-    ) {
+    ) -> (u64, Id) {
         let a = &mut chats.agents[agent as usize];
         let held = &mut chats.slots[(a.slots + slot) as usize];
         held.message = NO_MESSAGE;
@@ -268,75 +251,6 @@ impl<'p> Engine<'p> {
         a.slot = slot;
         a.busy_now = true;
         a.began = now;
-        self.calendar.set_agent(agent, now + work, Kind::WorkEnds, id);
-        self.stands(agent, chats);
-    }
-
-    /// Where an agent is found when somebody seeks one.
-    #[inline]
-    fn stands(&mut self, agent: u32, chats: &PlainChats<'p>) {
-        let a = &chats.agents[agent as usize];
-        let may_be_given = a.open < chats.teams[a.team as usize].slots;
-        let order = if may_be_given { order(a.open, !a.busy_now, a.last_end) } else { NONE };
-        self.standings[a.team as usize].set_only(agent, order);
-    }
-}
-
-impl<'p> PlainChats<'p> {
-    /// A customer with their draws.
-    #[inline]
-    fn chat_of(&self, arrival: &Arrival, plan: &'p super::plan::Plan) -> Chat {
-        let source = &self.sources[arrival.source as usize];
-        let key = source.tonight.number(u64::from(arrival.case));
-        let mut class = source.class;
-        let patience = if self.recorded || class == facts::MANY {
-            let customer = Customer::again(plan, arrival.source, key, arrival.case);
-            class = self.class_of(source.inquiry, customer.tier());
-            customer.patience(self.classes[class as usize].handling, 0)
-        } else {
-            self.classes[class as usize].handling.patience.sample(key.draw(Purpose::Patience))
-        };
-        let class_plan = &self.classes[class as usize];
-        let turns = class_plan.handling.turns.sample(key.draw(Purpose::Turns)).max(1);
-        Chat {
-            key,
-            first: arrival.at,
-            sent: arrival.at,
-            deadline: arrival.at + patience,
-            solved: Time::NEVER,
-            last_reply: Time::NEVER,
-            case: arrival.case,
-            turn: 0,
-            turns,
-            solving: class_plan.solution_turn.min(turns),
-            source: arrival.source,
-            class,
-            gave_up: false,
-        }
-    }
-
-    #[inline]
-    fn add(&mut self, chat: Chat) -> u32 {
-        match self.free.pop() {
-            Some(number) => {
-                self.chats[number as usize] = chat;
-                number
-            }
-            None => {
-                self.chats.push(chat);
-                self.chats.len() as u32 - 1
-            }
-        }
-    }
-
-    /// Gives a chat to an agent, whose message is there; its slot.
-    #[inline]
-    fn give(&mut self, agent: u32, number: u32) -> u32 {
-        let a = &mut self.agents[agent as usize];
-        let slot = a.open;
-        a.open += 1;
-        let message = self.chats[number as usize].sent.0 * 2;
-        self.slots[(a.slots + slot) as usize] = Slot { message, chat: number };
-        slot
+        (instant(now + work, Kind::WorkEnds), id)
     }
 }

@@ -160,13 +160,6 @@ impl Standing {
             offer.agents.set(place, if may_be_given { order } else { NONE });
         }
     }
-    /// Of a team that is offered chats of one channel and nothing else: an agent's order is another.
-    #[inline]
-    pub fn set_only(&mut self, agent: u32, order: u64) {
-        if let [only] = &mut self.offers[..] {
-            only.agents.set((agent - self.first) as usize, order);
-        }
-    }
 }
 
 /// How soon an agent is found who may be given something: fewest open conversations, then nothing in hand,

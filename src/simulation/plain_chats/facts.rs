@@ -63,8 +63,11 @@ pub(super) struct Team {
     /// First messages are taken first.
     pub new_first: bool,
     /// Lines that it takes from, with the head start of their tier: those of equal standing, before others.
-    pub ranks: Box<[Box<[(usize, Span)]>]>,
+    pub ranks: Box<[Rank]>,
 }
+
+/// Lines of equal standing, each with its head start.
+type Rank = Box<[(usize, Span)]>;
 
 /// Where those of a class wait.
 #[inline]
@@ -95,6 +98,14 @@ pub(super) fn sources(plan: &Plan) -> Vec<Source> {
 /// Whether customers may be recorded with draws of their own.
 pub(super) fn any_recorded(plan: &Plan) -> bool {
     plan.demand.sources.iter().any(|source| matches!(source.kind, SourceKind::Recorded { .. }))
+}
+
+/// How far ahead agents' entries mostly are: four times what a reply takes on average, or a customer thinks.
+pub(super) fn ahead(plan: &Plan) -> Span {
+    let handlings = || plan.inquiries.iter().flat_map(|inquiry| &inquiry.handling).flatten();
+    let means = handlings().flat_map(|handling| [handling.reply.mean(), handling.think.mean()]).flatten();
+    let longest = means.fold(0.0, f64::max).clamp(1e6, 3.6e9);
+    Span::from_micros(4.0 * longest)
 }
 
 /// Classes by number, if there are no more than are told apart.

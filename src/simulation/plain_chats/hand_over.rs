@@ -1,14 +1,17 @@
 //! From the general way to the shorter one, and back.
 
 use super::super::agent::{self, InHand, Presence};
-use super::super::calendar::Id;
+use super::super::calendar::{Id, time_and_kind};
 use super::super::conversation::{Conversation, Life, State};
 use super::super::customer::Customer;
 use super::super::engine::Engine;
 use super::super::layout::Layout;
 use super::super::plain::only_plain_chats;
 use super::super::plan::Plan;
+use super::super::tournament::NONE;
 use super::facts::{self, Team, line_of};
+use super::free::Free;
+use super::wheel::Wheel;
 use super::{AtWork, CHANNEL, Chat, NO_MESSAGE, PlainChats, Slot};
 use crate::demand::Arrival;
 use crate::units::{Span, Time};
@@ -29,6 +32,9 @@ impl<'p> PlainChats<'p> {
             return None;
         }
         let agents = plan.agents.iter().enumerate();
+        let slots = |team: &super::super::plan::Team| team.slots[CHANNEL as usize];
+        let free_slots = layout.agents.iter().zip(&plan.teams);
+        let free_slots = free_slots.map(|(agents, team)| Free::new(agents.clone(), slots(team)));
         let room = room.min(1 << 16);
         let classes = facts::classes(plan, layout)?;
         let each = (2 * room / classes.len().max(1)).clamp(64, 1 << 14);
@@ -39,6 +45,8 @@ impl<'p> PlainChats<'p> {
             teams: (0..plan.teams.len()).map(|team| Team::new(plan, layout, team)).collect(),
             agents: agents.map(|(number, agent)| AtWork::new(agent.team, number as u32 * most)).collect(),
             slots: vec![Slot { message: NO_MESSAGE, chat: 0 }; plan.agents.len() * most as usize],
+            wheel: Wheel::new(plan.agents.len(), facts::ahead(plan)),
+            free_slots: free_slots.collect(),
             chats: Vec::with_capacity(room),
             free: Vec::with_capacity(room),
             lines: (0..2 * classes.len()).map(|_| VecDeque::with_capacity(each)).collect(),
@@ -79,6 +87,8 @@ impl<'p> Engine<'p> {
         }
         chats.chats.clear();
         chats.free.clear();
+        chats.wheel.clear();
+        chats.free_slots.iter_mut().for_each(Free::clear);
         for agent in 0..self.agents.len() as u32 {
             if self.agents[agent as usize].presence == Presence::OnDuty {
                 self.take_chatting_agent_over(agent, chats);
@@ -137,6 +147,9 @@ impl<'p> Engine<'p> {
         self.agents[number as usize].slots = held;
         let slot = slot_in_hand.unwrap_or_else(|| chats.earliest(number, self.now).0);
         chats.agents[number as usize].slot = slot;
+        let (instant, id) = self.calendar.entry(number);
+        chats.wheel.set(number, instant, id);
+        chats.stands(number);
     }
 
     fn take_chat_over(&mut self, conversation: u32, chats: &mut PlainChats<'p>) -> u32 {
@@ -246,6 +259,14 @@ impl<'p> Engine<'p> {
         agent.last_worked = a.last_worked;
         agent.open = a.open;
         agent.held[CHANNEL as usize] = a.open;
+        match chats.wheel.entry(number) {
+            (NONE, _) => self.calendar.clear_agent(number),
+            (instant, id) => {
+                let (at, kind) = time_and_kind(instant);
+                self.calendar.set_agent(number, at, kind, id);
+            }
+        }
+        self.refresh(number);
     }
 
     fn conversation_of_chat(&self, chat: &Chat, chats: &PlainChats<'p>) -> Conversation<'p> {

@@ -1,38 +1,32 @@
 //! What an agent takes next: from the queue into its slots, and of these into its hand.
 
-use super::super::calendar::{Id, Kind};
-use super::super::engine::Engine;
-use super::{NO_MESSAGE, PlainChats, Slot};
+use super::super::calendar::{Id, Kind, instant};
+use super::super::tournament::NONE;
+use super::{GoesOn, NO_MESSAGE, PlainChats, Slot};
 use crate::units::Time;
 
-impl<'p> Engine<'p> {
+impl PlainChats<'_> {
     /// An agent with nothing in hand: the slot of the message that comes first of those that are there; if
     /// none is, it rests until the next comes.
-    #[inline]
-    pub(super) fn next_of_chats(&mut self, agent: u32, now: Time, chats: &mut PlainChats<'p>) -> Option<u32> {
-        let (slot, message) = chats.earliest(agent, now);
+    #[inline(always)]
+    pub(super) fn next_message(&mut self, agent: u32, now: Time) -> GoesOn {
+        let (slot, message) = self.earliest(agent, now);
+        let a = &mut self.agents[agent as usize];
         if message <= now.0 * 2 {
-            return Some(match chats.teams[chats.agents[agent as usize].team as usize].new_first {
+            return GoesOn::With(match self.teams[a.team as usize].new_first {
                 false => slot,
-                true => chats.first_new(agent, now),
+                true => self.first_new(agent, now),
             });
         }
-        let a = &mut chats.agents[agent as usize];
         a.slot = slot;
-        match message {
-            NO_MESSAGE => self.calendar.clear_agent(agent),
-            _ => {
-                let number = chats.slots[(a.slots + slot) as usize].chat;
-                let id = chats.chats[number as usize].id();
-                self.calendar.set_agent(agent, Time(message >> 1), Kind::MessageArrives, id);
-            }
+        if message == NO_MESSAGE {
+            return GoesOn::At(NONE, Id::NOBODY);
         }
-        self.stands(agent, chats);
-        None
+        let number = self.slots[(a.slots + slot) as usize].chat;
+        let id = self.chats[number as usize].id();
+        GoesOn::At(instant(Time(message >> 1), Kind::MessageArrives), id)
     }
-}
 
-impl PlainChats<'_> {
     #[inline]
     fn slots_of(&self, agent: u32) -> &[Slot] {
         let a = &self.agents[agent as usize];

@@ -1,12 +1,12 @@
 //! A reply is sent, and what follows from it.
 
-use super::super::calendar::Kind;
+use super::super::calendar::{Kind, instant};
 use super::super::customer::Customer;
 use super::super::engine::Engine;
 use super::super::judging::Judged;
 use super::super::observer::Observer;
 use super::facts::Class;
-use super::{AtWork, CHANNEL, Chat, PlainChats};
+use super::{AtWork, CHANNEL, Chat, GoesOn, PlainChats};
 use crate::random::Purpose;
 use crate::units::{Money, Span, Time};
 
@@ -20,15 +20,15 @@ enum After {
 }
 
 impl<'p> Engine<'p> {
-    /// The work in an agent's hand ends; the slot of what it works on next, if that is there.
-    #[inline]
+    /// The work in an agent's hand ends.
+    #[inline(always)]
     pub(super) fn chat_work_ends<O: Observer>(
         &mut self,
         agent: u32,
         now: Time,
         chats: &mut PlainChats<'p>,
         observer: &mut O,
-    ) -> Option<u32> {
+    ) -> GoesOn {
         let a = &mut chats.agents[agent as usize];
         a.busy += (now.min(a.booked_until) - a.began).max(Span::ZERO);
         let held = &mut chats.slots[(a.slots + a.slot) as usize];
@@ -44,9 +44,7 @@ impl<'p> Engine<'p> {
             After::WrapUp(takes) => {
                 a.wraps_up = true;
                 a.began = now;
-                let id = a.last_worked;
-                self.calendar.set_agent(agent, now + takes, Kind::WorkEnds, id);
-                return None;
+                return GoesOn::At(instant(now + takes, Kind::WorkEnds), a.last_worked);
             }
             After::Over => {
                 a.open -= 1;
@@ -60,7 +58,7 @@ impl<'p> Engine<'p> {
         if chats.waiting > 0 {
             chats.fill(agent);
         }
-        self.next_of_chats(agent, now, chats)
+        chats.next_message(agent, now)
     }
 
     #[inline]
@@ -176,7 +174,7 @@ impl<'p> Engine<'p> {
 
 impl Chat {
     /// The customer reads and will write again, to the same agent.
-    #[inline]
+    #[inline(always)]
     fn thinks(&mut self, class: &Class<'_>, now: Time) {
         let think = class.handling.think.sample(self.key.draw_at(0, self.turn, Purpose::Think));
         self.turn += 1;
