@@ -11,6 +11,7 @@ use super::super::plan::Plan;
 use super::super::tournament::NONE;
 use super::facts::{self, Team, line_of};
 use super::free::Free;
+use super::inbox::earliest;
 use super::wheel::Wheel;
 use super::{AtWork, CHANNEL, Chat, NO_MESSAGE, PlainChats, Slot};
 use crate::demand::Arrival;
@@ -145,7 +146,7 @@ impl<'p> Engine<'p> {
             chats.agents[number as usize].open += 1;
         }
         self.agents[number as usize].slots = held;
-        let slot = slot_in_hand.unwrap_or_else(|| chats.earliest(number, self.now).0);
+        let slot = slot_in_hand.unwrap_or_else(|| earliest(chats.slots_of(number), &chats.chats, self.now).0);
         chats.agents[number as usize].slot = slot;
         let (instant, id) = self.calendar.entry(number);
         chats.wheel.set(number, instant, id);

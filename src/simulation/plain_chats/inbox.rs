@@ -2,7 +2,7 @@
 
 use super::super::calendar::{Id, Kind, instant};
 use super::super::tournament::NONE;
-use super::{GoesOn, NO_MESSAGE, PlainChats, Slot};
+use super::{Chat, GoesOn, NO_MESSAGE, PlainChats, Slot};
 use crate::units::Time;
 
 impl PlainChats<'_> {
@@ -10,8 +10,9 @@ impl PlainChats<'_> {
     /// none is, it rests until the next comes.
     #[inline(always)]
     pub(super) fn next_message(&mut self, agent: u32, now: Time) -> GoesOn {
-        let (slot, message) = self.earliest(agent, now);
         let a = &mut self.agents[agent as usize];
+        let slots = &self.slots[a.slots as usize..(a.slots + a.open) as usize];
+        let (slot, message) = earliest(slots, &self.chats, now);
         if message <= now.0 * 2 {
             return GoesOn::With(match self.teams[a.team as usize].new_first {
                 false => slot,
@@ -22,41 +23,13 @@ impl PlainChats<'_> {
         if message == NO_MESSAGE {
             return GoesOn::At(NONE, Id::NOBODY);
         }
-        let number = self.slots[(a.slots + slot) as usize].chat;
-        let id = self.chats[number as usize].id();
+        let id = self.chats[slots[slot as usize].chat as usize].id();
         GoesOn::At(instant(Time(message >> 1), Kind::MessageArrives), id)
     }
 
-    #[inline]
-    fn slots_of(&self, agent: u32) -> &[Slot] {
+    pub(super) fn slots_of(&self, agent: u32) -> &[Slot] {
         let a = &self.agents[agent as usize];
         &self.slots[a.slots as usize..(a.slots + a.open) as usize]
-    }
-
-    /// Of an agent's slots that with the earliest message (there or to come), and that message.
-    #[inline]
-    pub(super) fn earliest(&self, agent: u32, now: Time) -> (u32, i64) {
-        let mut least = (0, NO_MESSAGE);
-        let mut tied = false;
-        for (slot, held) in self.slots_of(agent).iter().enumerate() {
-            // The same instant, there or not; two that are worked on are none.
-            tied |= held.message >> 1 == least.1 >> 1;
-            if held.message < least.1 {
-                least = (slot as u32, held.message);
-            }
-        }
-        if tied { self.earliest_of_tied(agent, now) } else { least }
-    }
-
-    /// Of messages of one instant those that are there come first; then source and case decide.
-    #[cold]
-    fn earliest_of_tied(&self, agent: u32, now: Time) -> (u32, i64) {
-        let order = |(slot, held): (usize, &Slot)| {
-            let to_come = held.message > now.0 * 2;
-            ((to_come, held.message >> 1, self.chats[held.chat as usize].id()), (slot as u32, held.message))
-        };
-        let least = self.slots_of(agent).iter().enumerate().map(order).min();
-        least.map_or((0, NO_MESSAGE), |least| least.1)
     }
 
     /// Of the messages that are there at `now` the one that comes first where first messages do.
@@ -93,4 +66,29 @@ impl PlainChats<'_> {
         }
         None
     }
+}
+
+/// Of an agent's slots that with the earliest message (there or to come), and that message.
+#[inline]
+pub(super) fn earliest(slots: &[Slot], chats: &[Chat], now: Time) -> (u32, i64) {
+    let mut least = (0, NO_MESSAGE);
+    let mut tied = false;
+    for (slot, held) in slots.iter().enumerate() {
+        // The same instant, there or not; two that are worked on are none.
+        tied |= held.message >> 1 == least.1 >> 1;
+        if held.message < least.1 {
+            least = (slot as u32, held.message);
+        }
+    }
+    if tied { earliest_of_tied(slots, chats, now) } else { least }
+}
+
+/// Of messages of one instant those that are there come first; then source and case decide.
+#[cold]
+fn earliest_of_tied(slots: &[Slot], chats: &[Chat], now: Time) -> (u32, i64) {
+    let order = |(slot, held): (usize, &Slot)| {
+        let to_come = held.message > now.0 * 2;
+        ((to_come, held.message >> 1, chats[held.chat as usize].id()), (slot as u32, held.message))
+    };
+    slots.iter().enumerate().map(order).min().map_or((0, NO_MESSAGE), |least| least.1)
 }

@@ -127,7 +127,7 @@ impl Wheel {
     }
 
     /// Finds the first of all entries, slot by slot from that before which there is none.
-    #[inline]
+    #[inline(always)]
     fn find_first(&mut self) {
         let (mut slot, slots) = (self.slot, self.heads.len() as u64);
         loop {
@@ -150,7 +150,7 @@ impl Wheel {
     }
 
     /// The first of a slot; false if all that is in it is due in a later round.
-    #[inline]
+    #[inline(always)]
     fn find_first_in(&mut self, slot: u64) -> bool {
         let mut agent = self.heads[slot as usize & (self.heads.len() - 1)];
         let mut first = ((slot + 1) << self.shift, NOBODY);
