@@ -189,7 +189,7 @@ mod tests {
                 let length = match dice % 11 {
                     0 => 0,
                     1 => mean * (dice as i64 % 9000),
-                    2 => Span::FOREVER.0,
+                    2 if agents == 300 => Span::FOREVER.0,
                     3 => mean,
                     _ => dice as i64 % (2 * mean),
                 };

@@ -108,8 +108,8 @@ mod tests {
     fn sorted_it_goes_by_the_time_of_coming() {
         let mut waiting = Waiting::with_room(8);
         (0..6).for_each(|number| waiting.add(waiter(number)));
-        (0..5).for_each(|_| drop(waiting.take_first()));
-        [9, 7, 8, 6].map(|number| waiting.add(waiter(number)));
+        assert_eq!((0..5).filter_map(|_| waiting.take_first()).count(), 5);
+        [9, 7, 8, 6].into_iter().for_each(|number| waiting.add(waiter(number)));
         waiting.sort();
         assert!(waiting.iter().map(|waiter| waiter.call.case).eq(5..10));
     }
