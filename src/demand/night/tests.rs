@@ -212,7 +212,7 @@ fn plainly(demand: &Demand, night: Key) -> Vec<Arrival> {
         let key = night.named(source.key);
         let kept = points(key, intensity.expected()).iter().filter(|at| **at < intensity.expected()).count();
         for case in 0..kept as u32 {
-            let at = intensity.quantile(key.series(Purpose::Place).uniform(u64::from(case)));
+            let at = intensity.reached_at(key.series(Purpose::Place).bits(u64::from(case)) / 2);
             arrivals.push(Arrival { at, source: index as u16, case });
         }
     }
