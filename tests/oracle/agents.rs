@@ -225,6 +225,10 @@ impl<'p> World<'p> {
         if !self.is_on(agent, duty) || self.agents[agent].away != Some(number) {
             return false;
         }
+        let rest = &self.plan.agents[agent].duties[duty].breaks[number];
+        if rest.trains != 1.0 {
+            self.agents[agent].trained = Some(rest.trains);
+        }
         if !self.agents[agent].breaks_due.is_empty() {
             // Agents go to breaks at kind 3.
             self.schedule(Happening::NextBreakBegins { agent, duty }.by(agent, self.now));

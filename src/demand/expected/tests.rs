@@ -7,7 +7,7 @@ const HOUR: i64 = 3_600_000_000;
 fn demand(kind: SourceKind) -> Demand {
     let key = NameKey::of(&["taste"]);
     let streams = vec![(NameKey::of(&["stream", "fruit-night"]), 0.0)];
-    let sources = vec![Source { name: "taste".to_owned(), key, inquiry: 0, kind }];
+    let sources = vec![Source { name: "taste".to_owned(), key, inquiry: 0, kind, proactive: None }];
     Demand { closes: Time(4 * HOUR), busyness_cv: 0.0, streams, sources }
 }
 

@@ -1,6 +1,7 @@
 //! What customers thought, and what the desk's practices did.
 
 use crate::simulation::satisfaction::Opinion;
+use crate::units::Money;
 
 /// What customers thought of their cases.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,6 +33,16 @@ pub struct PracticeCounts {
     pub payouts: u64,
     /// Payouts that had to be approved of, and were.
     pub approvals: u64,
+    /// Messages that customers wrote again while they waited for a reply.
+    pub written_again: u64,
+    /// Times that customers asked where their case stands.
+    pub asked_again: u64,
+    /// Progress notices sent.
+    pub notices: u64,
+    /// What these cost.
+    pub notice_cost: Money,
+    /// What the bot cost.
+    pub bot_cost: Money,
 }
 
 impl OpinionCounts {
@@ -65,5 +76,10 @@ impl PracticeCounts {
         self.call_backs += other.call_backs;
         self.payouts += other.payouts;
         self.approvals += other.approvals;
+        self.written_again += other.written_again;
+        self.asked_again += other.asked_again;
+        self.notices += other.notices;
+        self.notice_cost += other.notice_cost;
+        self.bot_cost += other.bot_cost;
     }
 }
