@@ -3,7 +3,7 @@
 //! Every amount is that of this very night: its own orders, cases, messages, conversations, paid hours and
 //! misses. Amounts are whole millionths, each product rounded once, so sums do not depend on their order.
 
-use super::plan::Plan;
+use super::plan::{Plan, ScoreOf};
 use super::plan::prices::{LeverPrice, Orders};
 use super::tally::{Counts, MetCounted, meets};
 use crate::random::Key;
@@ -95,9 +95,12 @@ impl NightCost {
             cost.add(CostKind::Penalties, [once, penalty.per_missed.times(missed(night))]);
         }
         if let Some(score) = plan.store_score.as_ref().filter(|score| score.over.is_none()) {
-            let pooled = |target: usize| {
-                let it = counts.target(target);
-                (it.met.into(), it.counted.into())
+            let pooled = |share: ScoreOf| match share {
+                ScoreOf::Opinion(opinion) => counts.opinions().of(opinion),
+                ScoreOf::Target(target) => {
+                    let it = counts.target(target);
+                    (it.met.into(), it.counted.into())
+                }
             };
             let value = score.of(pooled).unwrap_or(f64::INFINITY);
             let below = score.thresholds.iter().filter(|threshold| value < threshold.score);

@@ -75,6 +75,7 @@ impl<'p> Engine<'p> {
         a.ending = Ending::No;
         a.last_end = occurrence.start;
         a.last_worked = Id::NOBODY;
+        a.trained = 1.0;
         match self.breaks_before_opening(agent, occurrence) {
             Some(back) => self.begins_on_break(agent, back),
             None => self.comes(agent, observer),

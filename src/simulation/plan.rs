@@ -16,7 +16,7 @@ mod store_score;
 pub use crate::scenario::{Satisfaction, Tolerance};
 pub use error::CompileError;
 pub use practice::{AfterCare, AsksAgain, Authority, Bot, Meanwhile, Notice, Overlooked, WritesAgain};
-pub use store_score::{ScorePart, StoreScore, Threshold};
+pub use store_score::{Opinion, ScoreOf, ScorePart, StoreScore, Threshold};
 
 use crate::demand::Demand;
 use crate::random::{CountSampler, NameKey, Sampler};

@@ -84,6 +84,7 @@ impl<'p> World<'p> {
         agent.duty = duty;
         agent.past_end = false;
         agent.past_last_call = false;
+        agent.trained = None;
         agent.last_work_ended = now;
         self.presence_changes(number, true);
     }

@@ -18,12 +18,16 @@ pub fn only_plain_calls(mut night: RandomNight) -> RandomNight {
     for slots in plan.teams.iter_mut().flat_map(|team| &mut team.slots) {
         *slots = (*slots).min(1);
     }
+    for duty in plan.agents.iter_mut().flat_map(|agent| &mut agent.duties) {
+        duty.breaks.iter_mut().for_each(|rest| rest.trains = 1.0);
+    }
     for inquiry in &mut plan.inquiries {
         inquiry.bot = None;
         for handling in inquiry.handling.iter_mut().flatten() {
             handling.turns = CountSampler::Constant(1);
             handling.wrap_up = Sampler::Constant(Span::ZERO);
             handling.retry = None;
+            handling.writes_again = None;
         }
         for (_, outcome) in &mut inquiry.outcomes {
             outcome.next = Next::Concluded;

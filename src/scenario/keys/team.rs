@@ -139,7 +139,7 @@ pub static BREAK: Table = value(
             "trains",
             Number(Positive),
             Default("1.0"),
-            "Training: once the agent is back, reply times are divided by this for the rest of the night.",
+            "Training: once the agent is back, reply times are divided by this for the rest of the shift.",
         ),
     ],
 );

@@ -1,6 +1,7 @@
 //! What customers thought, and what the desk's practices did.
 
-use crate::simulation::satisfaction::Opinion;
+use crate::simulation::plan::Opinion;
+use crate::simulation::satisfaction;
 use crate::units::Money;
 
 /// What customers thought of their cases.
@@ -47,13 +48,21 @@ pub struct PracticeCounts {
 
 impl OpinionCounts {
     /// Counts one customer's opinion.
-    pub fn count(&mut self, opinion: &Opinion) {
+    pub fn count(&mut self, opinion: &satisfaction::Opinion) {
         self.cases += 1;
         self.complaints += u64::from(opinion.complains);
         if opinion.answers {
             self.surveys += 1;
             self.score += opinion.score;
             self.unsatisfied += u64::from(opinion.unsatisfied);
+        }
+    }
+
+    /// Those of an opinion, and those who may have it.
+    pub fn of(&self, opinion: Opinion) -> (u64, u64) {
+        match opinion {
+            Opinion::Unsatisfied => (self.unsatisfied, self.surveys),
+            Opinion::Complaints => (self.complaints, self.cases),
         }
     }
 
