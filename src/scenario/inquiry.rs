@@ -1,8 +1,8 @@
 //! `[inquiry.x]`: a kind of question, where its cases come from and how they go.
 
 use super::{
-    AfterCare, Amount, AsksAgain, Bot, ClockTime, CountDistribution, Days, Distribution, Moment, Name, Notice,
-    Proactive, Steps, WritesAgain,
+    AfterCare, Amount, AsksAgain, Bot, ClockTime, CountDistribution, Days, Distribution, Moment, Name,
+    Notice, Proactive, Steps, WritesAgain,
 };
 use crate::units::Span;
 use jiff::civil::Date;

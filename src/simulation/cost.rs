@@ -3,8 +3,8 @@
 //! Every amount is that of this very night: its own orders, cases, messages, conversations, paid hours and
 //! misses. Amounts are whole millionths, each product rounded once, so sums do not depend on their order.
 
-use super::plan::{Plan, ScoreOf};
 use super::plan::prices::{LeverPrice, Orders};
+use super::plan::{Plan, ScoreOf};
 use super::tally::{Counts, MetCounted, meets};
 use crate::random::Key;
 use crate::units::Money;

@@ -273,7 +273,9 @@ impl<'p> Judge<'p> {
             }
         }
         let score = self.plan.store_score.as_ref().filter(|_| self.scored);
-        if let Some((score, value)) = score.and_then(|it| Some((it, it.of(|share| sums[share.place(self.plan.targets.len())])?))) {
+        if let Some((score, value)) =
+            score.and_then(|it| Some((it, it.of(|share| sums[share.place(self.plan.targets.len())])?)))
+        {
             for (place, threshold) in score.thresholds.iter().enumerate() {
                 let good = value >= threshold.score;
                 all &= good;

@@ -23,7 +23,8 @@ impl<'p> Engine<'p> {
             return self.customer_opens(conversation, observer);
         };
         self.counts.practices.bot_conversations += 1;
-        self.counts.practices.bot_cost += record.customer.inquiry.bot.as_ref().map_or(Money::ZERO, |bot| bot.cost);
+        self.counts.practices.bot_cost +=
+            record.customer.inquiry.bot.as_ref().map_or(Money::ZERO, |bot| bot.cost);
         let settles = bot == BotTurn::Settles;
         observer.conversation(self.now, Event::Bot { settles }, record.who(), record.channel, None);
         let channel = &mut self.counts.channels[record.channel as usize];

@@ -217,7 +217,10 @@ impl<'p> Engine<'p> {
         }
         let channel = &self.plan.channels[record.channel as usize];
         let frees_slot = channel.given_up == GivenUp::Leaves && channel.kind != ChannelKind::Phone;
-        let retries = || record.opener != Opener::Ask && record.customer.retry(record.handling, record.number, record.channel).is_some();
+        let retries = || {
+            record.opener != Opener::Ask
+                && record.customer.retry(record.handling, record.number, record.channel).is_some()
+        };
         if frees_slot || retries() {
             let key =
                 EventKey::new(record.deadline, Kind::GiveUp, record.id, What::Conversation, conversation);

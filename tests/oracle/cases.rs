@@ -55,7 +55,8 @@ impl World<'_> {
         let bot = customer.bot(conversations, channel as u8).filter(|_| self.now >= Time::OPENING);
         if bot.is_some() {
             self.counts.practices.bot_conversations += 1;
-            self.counts.practices.bot_cost += customer.inquiry.bot.as_ref().map_or(Money::ZERO, |bot| bot.cost);
+            self.counts.practices.bot_cost +=
+                customer.inquiry.bot.as_ref().map_or(Money::ZERO, |bot| bot.cost);
             self.counts.channels[channel].sent += 1;
         }
         match bot {

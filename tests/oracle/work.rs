@@ -148,7 +148,8 @@ impl World<'_> {
         let agent = &self.agents[agent];
         let team = &self.plan.teams[agent.team];
         let level = agent.open.len().max(1).min(team.speed_at.len()) - 1;
-        let speed = team.speed[self.cases[it.case].inquiry] * team.speed_at[level] * agent.trained.unwrap_or(1.0);
+        let speed =
+            team.speed[self.cases[it.case].inquiry] * team.speed_at[level] * agent.trained.unwrap_or(1.0);
         let switches = agent.last_conversation.is_some_and(|last| last != conversation);
         at_speed(time, speed) + if switches { team.switch } else { Span::ZERO }
     }

@@ -179,7 +179,7 @@ pub const PRACTICES: &[Practice] = &[
             // From 20:30 on, when nearly all of the fruit's questions come, everybody is trained: between 1.2 and
             // 1.2/1.15.
             times("train-tonight", BUSY, 1.09, 0.045),
-            down("train-tonight", PHONE, 0.005),
+            down("train-tonight", PHONE, 0.001),
             by("train-tonight", COST, 200.0, 1.0),
             times("trained", BUSY, 1.0 / 1.15, 0.02),
             up("trained", REPLY, 0.01),

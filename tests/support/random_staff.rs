@@ -141,7 +141,13 @@ fn shift_agents(dice: &mut Dice, team: usize, name: &str, closes: Time, end: Tim
         }
         let breaks: Vec<RandomBreak> = (0..dice.number(0, 2))
             .map(|_| {
-                (dice.span(60.0, 1500.0) + Span(30_000_000), dice.uniform(), dice.uniform(), dice.chance(0.6), dice.practices.trains(dice))
+                (
+                    dice.span(60.0, 1500.0) + Span(30_000_000),
+                    dice.uniform(),
+                    dice.uniform(),
+                    dice.chance(0.6),
+                    dice.practices.trains(dice),
+                )
             })
             .collect();
         let of = dice.number(1, if dice.tight { 2 } else { 3 }) as u32;

@@ -195,7 +195,17 @@ impl Desk {
         let cost = Money::from_units(5.0);
         self.plan.inquiries[inquiry].outcomes.insert(
             0,
-            (share, Outcome { name: "first".into(), cost, drawn_cost: None, next, after_care: None, meanwhile: None }),
+            (
+                share,
+                Outcome {
+                    name: "first".into(),
+                    cost,
+                    drawn_cost: None,
+                    next,
+                    after_care: None,
+                    meanwhile: None,
+                },
+            ),
         );
     }
 

@@ -103,7 +103,8 @@ fn a_proactive_message_spares_those_who_come_later() {
 /// The nights have what is expected, and the same customers but for those who are spared.
 #[test]
 fn whom_a_message_spares_are_some_of_the_same_customers() {
-    let even = || SourceKind::Intensity(Intensity::from_segments(vec![(Time(0), Time(4 * HOUR), 900.0, 900.0)]));
+    let even =
+        || SourceKind::Intensity(Intensity::from_segments(vec![(Time(0), Time(4 * HOUR), 900.0, 900.0)]));
     let night = |spares| {
         let mut demand = demand(even());
         demand.sources[0].proactive = Some(Proactive { from: Time(2 * HOUR), spares });

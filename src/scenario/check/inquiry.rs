@@ -62,11 +62,13 @@ impl Checker<'_> {
         let path = Path::of(&["inquiry", name, "proactive"]);
         if inquiry.share.is_none() && inquiry.baseline.is_none() && inquiry.arrivals.is_none() {
             let message = format!("the proactive message of inquiry `{name}` reaches nobody before they ask");
-            let help = "cases that wait already come all the same: leave it out, or add a `share` or a `baseline`";
+            let help =
+                "cases that wait already come all the same: leave it out, or add a `share` or a `baseline`";
             self.report(Problem::warning(&path, message, help));
         }
         if proactive.cost > Money::ZERO && inquiry.share.is_none() {
-            let message = format!("the proactive message of inquiry `{name}` costs for every order, and has none");
+            let message =
+                format!("the proactive message of inquiry `{name}` costs for every order, and has none");
             let problem = Problem::error_at(&path.child("cost"), message);
             self.report(problem.help("leave `cost` out, and give the lever a `cost = { per_night = … }`"));
         }

@@ -19,7 +19,9 @@ impl Checker<'_> {
             if let (ScoreOf::Opinion(opinion), false) = (&part.of, asked) {
                 let message = format!("part `{name}` is made of \"{}\", and nobody is asked", opinion.name());
                 let problem = Problem::error_at(&path.child(name).child("measure"), message);
-                self.report(problem.help("add [satisfaction] with the `share` of customers who answer the survey"));
+                self.report(
+                    problem.help("add [satisfaction] with the `share` of customers who answer the survey"),
+                );
             }
         }
     }

@@ -241,12 +241,7 @@ pub static ON: Table = table(
         key("think", Distribution, Optional, "As of the inquiry; not of a call."),
         key("wrap_up", Distribution, Optional, "As of the inquiry."),
         key("retry", Kind::Table(&RETRY), Optional, "As of the inquiry."),
-        key(
-            "writes_again",
-            Kind::Table(&super::WRITES_AGAIN),
-            Optional,
-            "As of the inquiry; not of a call.",
-        ),
+        key("writes_again", Kind::Table(&super::WRITES_AGAIN), Optional, "As of the inquiry; not of a call."),
     ],
 );
 pub static TEAM_CHOICE: Table = value(

@@ -55,7 +55,8 @@ fn work_goes_on_through_follow_ups_and_escalations() {
         table([("lab", Party { title: None, delay: exponential(5.0), hours: between("09:00", "22:00") })]);
     scenario.teams = table([("seniors", team(&[]))]);
     let with = |share, next| Outcome { share, cost: Amount::Fixed(Money::ZERO), next, after_care: None };
-    let lab = |follow_up| Next::WaitFor { party: "lab".to_owned(), follow_up, asks_again: None, notice: None };
+    let lab =
+        |follow_up| Next::WaitFor { party: "lab".to_owned(), follow_up, asks_again: None, notice: None };
     let mut asked_with = |outcomes| {
         scenario.inquiries = table([("taste", Inquiry { outcomes, max_rounds: Some(2), ..asked(10.0, 1) })]);
         outlook(&scenario).inquiries[0].work.minutes()

@@ -79,7 +79,8 @@ impl Compiler<'_> {
     }
 
     fn proactive(&self, name: &str, it: &scenario::Proactive) -> Compiled<Proactive> {
-        let from = found(self.calendar.first(it.at, Time::OPENING), || format!("inquiry.{name}.proactive.at"))?;
+        let from =
+            found(self.calendar.first(it.at, Time::OPENING), || format!("inquiry.{name}.proactive.at"))?;
         Ok(Proactive { from, spares: it.reach * (1.0 - it.still_ask) })
     }
 

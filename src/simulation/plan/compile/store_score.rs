@@ -16,12 +16,7 @@ impl Compiler<'_> {
                     ScoreOf::Target(target.ok_or(unknown)?)
                 }
             };
-            Ok(ScorePart {
-                name: name.clone(),
-                of,
-                weight: part.weight,
-                points: part.points.clone(),
-            })
+            Ok(ScorePart { name: name.clone(), of, weight: part.weight, points: part.points.clone() })
         };
         let threshold = |(name, below): (&String, &scenario::store_score::Below)| Threshold {
             name: name.clone(),
