@@ -197,9 +197,9 @@ pub enum Next {
         /// How the desk follows up.
         follow_up: FollowUp,
         /// What customers do meanwhile.
-        asks_again: Option<AsksAgain>,
+        asks_again: Option<Box<AsksAgain>>,
         /// What the desk tells them meanwhile.
-        notice: Option<Notice>,
+        notice: Option<Box<Notice>>,
     },
     /// Another team takes over.
     EscalateTo {

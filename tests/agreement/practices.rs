@@ -211,7 +211,7 @@ fn customers_write_again_as_often_as_their_waits_say() {
     let cases: u64 = simulated.nights.iter().map(|night| u64::from(night.cases)).sum();
     let written: u64 = simulated.nights.iter().map(|night| night.practices.written_again).sum();
     let busy = i128::from(60 * cases + 7 * written) * 1_000_000;
-    assert_eq!(i128::from(simulated.tally.teams[0].busy), busy);
+    assert_eq!(simulated.tally.teams[0].busy, busy);
 }
 
 /// Every case waits three hours; half of the customers ask after an hour, and half of these after another: 0.75
@@ -252,5 +252,5 @@ fn training_speeds_up_the_evening_it_is_taken_in() {
     let simulated = run(&plan(&text), 16, 5);
     let cases: u64 = simulated.nights.iter().map(|night| u64::from(night.cases)).sum();
     assert!(cases > 30_000);
-    assert_eq!(i128::from(simulated.tally.teams[0].busy), i128::from(48 * cases) * 1_000_000);
+    assert_eq!(simulated.tally.teams[0].busy, i128::from(48 * cases) * 1_000_000);
 }

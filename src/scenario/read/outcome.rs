@@ -110,8 +110,8 @@ fn outcome<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> (Option<f64>, Outcome) {
         }
     }
     let follow_up = follow_up_at.and_then(|at| follow_up(reader, &at));
-    let asks_again = fields.read(reader, "asks_again", practice::asks_again);
-    let notice = fields.read(reader, "notice", practice::notice);
+    let asks_again = fields.read(reader, "asks_again", practice::asks_again).map(Box::new);
+    let notice = fields.read(reader, "notice", practice::notice).map(Box::new);
     let party = wait_for.and_then(|at| reader.name(&at, Section::Party));
     let team = escalate_to.and_then(|at| reader.name(&at, Section::Team));
     let next = match (party.zip(follow_up), team) {

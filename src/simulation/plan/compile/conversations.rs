@@ -115,7 +115,7 @@ impl Compiler<'_> {
             let after_care = outcome.after_care.as_ref().map(AfterCare::of);
             let meanwhile = match &outcome.next {
                 scenario::Next::WaitFor { asks_again, notice, .. } => {
-                    Meanwhile::of(asks_again.as_ref(), notice.as_ref())
+                    Meanwhile::of(asks_again.as_deref(), notice.as_deref())
                 }
                 _ => None,
             };
