@@ -26,10 +26,10 @@ pub fn forbidden_text(run: &str, number: usize) -> String {
 
 /// What somebody who must not asks for, of a conversation of customer `customer`.
 pub fn asks<'a>(rule: &'a MustNot, customer: usize, text: &'a str, ask: Ask<'a>) -> Ask<'a> {
-    // Somebody else's conversation, if it is to be.
-    let customer = customer + usize::from(rule.foreign);
+    // Somebody else's conversation, if it is to be; and taken for another agent, or nothing would change.
+    let (customer, agent) = (customer + usize::from(rule.foreign), ask.agent + 1);
     let (role, text, subject) = (Some(rule.role.as_str()), Some(text), Some("Must be refused"));
-    Ask { customer, role, text, subject, marker: Some(""), score: Some(1), ..ask }
+    Ask { customer, agent, role, text, subject, marker: Some(""), score: Some(1), ..ask }
 }
 
 /// What became of it, from what an agent read before and after.

@@ -5,7 +5,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 AGENTS=${AGENTS:-20}; CUSTOMERS=${CUSTOMERS:-20}
 if [ "$DO" = down ]; then stop; exit 0; fi
-python_packages 'django-helpdesk==2.6.1' 'Django>=5.2,<5.3' 'gunicorn>=23'
+python_packages 'django-helpdesk==2.6.1' 'Django>=5.2,<5.3' 'gunicorn>=23,<24'
 [ "$DO" = up ] || exit 0
 
 PY="$VENV/bin/python"

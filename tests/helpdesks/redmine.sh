@@ -61,6 +61,10 @@ states = IssueStatus.order(:id).to_a
 Tracker.all.each { |tracker| states.product(states).each { |from, to|
   next if from == to
   WorkflowTransition.find_or_create_by!(tracker_id: tracker.id, role_id: agents.id, old_status_id: from.id, new_status_id: to.id) } }
+# Who may rate may edit; but customers do not say who works on what.
+Tracker.all.each { |tracker| states.each { |state|
+  WorkflowPermission.create!(tracker_id: tracker.id, role_id: customers.id, old_status_id: state.id,
+                             field_name: 'assigned_to_id', rule: 'readonly') } }
 field = IssueCustomField.create!(name: 'Satisfaction', field_format: 'int', is_for_all: true,
                                  tracker_ids: Tracker.pluck(:id), min_length: 0, max_length: 1)
 lines = ["REDMINE_TRACKER=#{Tracker.find_by(name: 'Support').id}",

@@ -41,7 +41,7 @@ impl Desk {
         let (kept, owner, resolved) = {
             let state = self.state();
             let conversation = &state.conversations[c as usize];
-            (conversation.kept.clone().unwrap_or_default(), conversation.owner, conversation.done)
+            (conversation.kept.clone().unwrap_or_default(), conversation.owner, conversation.resolved)
         };
         let done = self.aside(Operation::ReadMessages, c, &self.ask(c, &kept, owner.unwrap_or(0))).await;
         let markers = match (done.out, &done.answer) {

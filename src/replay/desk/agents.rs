@@ -455,6 +455,7 @@ impl Desk {
         if self.client.profile.can(Operation::Resolve) {
             let done = self.client.perform(Operation::Resolve, &self.ask(c, &kept, a)).await;
             self.book(Operation::Resolve, (Some(c), None, Some(a)), When::now(done.sent), &done);
+            self.state().conversations[c as usize].resolved = done.out == Outcome::Accepted;
         }
     }
 

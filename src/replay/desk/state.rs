@@ -39,6 +39,8 @@ pub struct Conversation {
     pub over: bool,
     /// No agent has anything more to do with it.
     pub done: bool,
+    /// The helpdesk said that it is resolved.
+    pub resolved: bool,
     /// That a take was ignored has been found.
     pub take_ignored: bool,
     /// Of agents that follow the trace: the next step.
