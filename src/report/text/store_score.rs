@@ -33,7 +33,7 @@ pub fn push_store_score(report: &SimulationReport, width: usize, out: &mut Strin
 }
 
 /// `84.2 (83.9–84.5) over all nights; nine of ten stretches of 30 nights lie from 83.1 to 85.0.`
-fn summary(score: &StoreScoreReport) -> String {
+pub fn summary(score: &StoreScoreReport) -> String {
     let Some(value) = score.score else { return say!("Too few nights have a score.") };
     let known = say!(
         "{} ({}–{}) over all nights",
@@ -51,7 +51,7 @@ fn summary(score: &StoreScoreReport) -> String {
 }
 
 /// `Below 80 (warning) in 37 of 100 stretches of 30 nights (33–41); it costs 2,000 CNY each time.`
-fn threshold(below: &BelowReport, nights: u32, currency: &str) -> String {
+pub fn threshold(below: &BelowReport, nights: u32, currency: &str) -> String {
     let (score, title) = (trimmed(below.score), &below.title);
     let Some(chance) = below.chance else { return say!("Below {} ({}): never judged.", score, title) };
     let known = format!("({}–{})", points(chance.low), points(chance.high));
