@@ -305,7 +305,7 @@ fn arrivals(report: &ReplayReport, across: (f64, f64)) -> Figure {
 fn surge(report: &ReplayReport) -> Option<Layer> {
     let mut surge = report.stretches.iter().filter(|it| it.surge);
     let first = surge.next()?;
-    let end = surge.last().unwrap_or(first).end_s;
+    let end = surge.next_back().unwrap_or(first).end_s;
     Some(Layer::Stretch(first.start_s, end, text("surge").into_owned()))
 }
 

@@ -183,7 +183,6 @@ fn waits(channel: &ChannelReport) -> Option<Figure> {
         across: (0.0, place(last.within_s)),
         up: Up::Percent,
         layers: vec![Layer::Line(Colour::Blue, points.collect())],
-        ..Chart::default()
     };
     let reading = text("Of those who got one, after how long; all nights together.").into_owned();
     Some(Figure { caption, reading, svg: chart.svg(), table: Some(table), ..Figure::default() })

@@ -63,7 +63,8 @@ fn plan(report: &ComparisonReport, it: &AlternativeReport) -> Vec<Value> {
 }
 
 fn differences(report: &ComparisonReport, book: &mut Book) -> Result<(), XlsxError> {
-    let heads = ["plan", "what differs", "difference", "lower end", "upper end", "nights", "times fewer nights"];
+    let heads =
+        ["plan", "what differs", "difference", "lower end", "upper end", "nights", "times fewer nights"];
     let of = |plan: &AlternativeReport, it: &Difference| {
         let shares = !matches!(it.name.as_str(), "cost" | "satisfaction");
         let shown = |value: f64| if shares { Value::Percent(value) } else { Value::Number(value, 2) };

@@ -3,7 +3,8 @@
 
 use crate::language::text;
 use rust_xlsxwriter::{
-    Chart, ChartType, Color, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
+    Chart, ChartType, Color, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet,
+    XlsxError,
 };
 
 /// What stands in a cell.
@@ -172,7 +173,8 @@ fn write(sheet: &mut Worksheet, row: u32, column: u16, value: &Value) -> Result<
         Value::Empty => {}
         Value::Text(words) => drop(sheet.write_string(row, column, words)?),
         Value::Number(number, digits) => {
-            let format = if *digits == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(*digits)) };
+            let format =
+                if *digits == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(*digits)) };
             sheet.write_number_with_format(row, column, *number, &Format::new().set_num_format(format))?;
         }
         Value::Percent(share) => {

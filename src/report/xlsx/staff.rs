@@ -16,9 +16,8 @@ pub fn fill(report: &StaffReport, book: &mut Book) -> Result<(), XlsxError> {
 }
 
 fn roster(report: &StaffReport, book: &mut Book) -> Result<(), XlsxError> {
-    let heads = [
-        "team", "shift", "from", "to", "agents", "fewest", "most", "hours", "pay", "one fewer", "one more",
-    ];
+    let heads =
+        ["team", "shift", "from", "to", "agents", "fewest", "most", "hours", "pay", "one fewer", "one more"];
     let rows: Vec<Vec<Value>> = (report.roster.iter())
         .map(|it| {
             vec![
