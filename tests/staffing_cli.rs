@@ -99,3 +99,30 @@ fn a_family_becomes_the_shifts_that_were_chosen_and_levers_are_written_in() {
     assert!(scenario.contains("pay    = 40.0"), "{scenario}");
     folder.run(&["check", "here/scenario.toml"]).success();
 }
+
+/// A lever that acts on a number still to be chosen waits for it; pulled, it is a mistake.
+#[test]
+fn a_lever_on_what_is_to_be_chosen_does_not_stand_in_the_way() {
+    let folder = folder("staff-lever");
+    let text = folder.file("tiny.toml").replace("evening.agents\" = 2", "evening.agents\" = \"+ 2\"");
+    assert!(text.contains("\"+ 2\""));
+    fs::write(folder.path().join("tiny.toml"), text).unwrap();
+    folder.run(&[&QUICK[..], &["--out", "here"]].concat()).success();
+    let pulled = ["simulate", "here/scenario.toml", "--with", "second", "--replications", "10"];
+    folder.run(&pulled).success();
+    let output = folder.run(&["check", "tiny.toml", "--with", "second", "--lang", "en"]).code(2);
+    assert!(stderr(&output).contains("no plan yet"), "{}", stderr(&output));
+}
+
+/// With hardly any time the answer is the best so far, checked, and said to be cut short.
+#[test]
+fn a_search_without_time_answers_with_what_it_has() {
+    let folder = folder("staff-time");
+    let run = [&QUICK[..], &["--time-limit", "50ms", "--format", "json"]].concat();
+    let output = nightdesk().current_dir(folder.path()).args(run).assert();
+    let report = json(&output);
+    assert_eq!(report["complete"], false);
+    assert!(report["replications"].as_u64().unwrap() >= 200);
+    let code = output.get_output().status.code();
+    assert_eq!(code, Some(if report["ending"] == "holds" { 0 } else { 1 }));
+}

@@ -17,6 +17,9 @@ pub enum Change {
     AddTime(i64),
 }
 
+/// Why a change cannot act on a number of agents that is still to be chosen.
+pub const NO_PLAN: &str = "it has no plan yet";
+
 /// Why a change cannot act.
 #[derive(Debug)]
 pub struct Cannot {
@@ -147,7 +150,7 @@ fn agents(node: &Node, change: &Change, origin: Origin) -> Result<Node, Cannot> 
     };
     let Some(entries) = node.entries() else { return rounded(node) };
     let plan = entries.get("plan").ok_or_else(|| Cannot {
-        message: "it has no plan yet".to_owned(),
+        message: NO_PLAN.to_owned(),
         help: Some("give a number of agents, or run `nightdesk staff` first".to_owned()),
     })?;
     let mut entries = entries.clone();

@@ -106,7 +106,7 @@ pub struct Compared {
 /// Nights of the search, of its first and its second round.
 const NIGHTS: u64 = 1_000;
 const FIRST: Round = Round { nights: 200, slope_nights: 60, step: 0.05, smallest: 0.005, tries: 3 };
-const SECOND: Round = Round { nights: NIGHTS, slope_nights: 120, step: 0.01, smallest: 1e-4, tries: 4 };
+const SECOND: Round = Round { nights: NIGHTS, slope_nights: 80, step: 0.01, smallest: 1e-4, tries: 3 };
 /// Nights of the start, and of the question whether anything can hold at all.
 const START: u64 = 200;
 /// Nights that one agent more or fewer is seen on.
@@ -220,28 +220,30 @@ fn find(sample: &mut Sample<'_>, question: &Question, watch: &mut dyn Watch) -> 
     if let Some(better) = search.cheapest(roster.clone(), FIRST)? {
         roster = better;
     }
+    let mut cut = false;
     for number in 0.. {
-        let cheapest = search.cheapest(roster.clone(), SECOND)?;
-        let nothing = cheapest.is_none();
-        roster = match cheapest {
-            Some(cheapest) => cheapest,
+        let found =
+            if cut { search.sample.safest_known() } else { search.cheapest(roster.clone(), SECOND)? };
+        let nothing = found.is_none();
+        roster = match found {
+            Some(found) => found,
             None => search.best(roster, SECOND)?,
         };
-        let mut cut = search.watch.stop();
-        let last = cut || nothing || number + 1 == MOST_CHECKS;
+        cut |= search.watch.stop();
+        let last = nothing || number + 1 == MOST_CHECKS;
         let check = check(desk, &roster, question, number, !last, search.watch)?;
-        if !check.holds() && !last {
-            search.watch.doing(Doing::Searching);
-            cut = search.watch.stop();
-        }
-        if check.holds() || last || cut {
+        // Here the whole time limit is asked about, not only what of it is for the search.
+        let out_of_time = search.watch.stop();
+        if check.holds() || last || out_of_time {
             let ending = if check.holds() { Ending::Holds } else { Ending::Best };
-            return Ok(Found { roster, ending, check, checks: number + 1, cut });
+            return Ok(Found { roster, ending, check, checks: number + 1, cut: cut || out_of_time });
         }
         // It looked better on the nights that it was chosen by: ask for so much more of them.
         let fresh = search.sample.worst_of(&check.judged);
         let searched = search.sample.measure(&roster, SECOND.nights)?.worst() + search.sample.margin;
         search.sample.margin = search.sample.margin.max(searched - fresh) + 0.01;
+        search.watch.doing(Doing::Searching);
+        cut |= search.watch.stop();
     }
     unreachable!("the last check returns")
 }

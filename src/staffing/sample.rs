@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 /// The nights that a search looks at begin here, far from those that anybody simulates by hand; the fresh
 /// nights of the check are the first ones, as `nightdesk simulate` numbers them.
 const SEARCHED_FROM: u64 = 1 << 32;
+/// Nights on which a roster has to be seen to be fallen back on.
+const FEWEST_KNOWN: u64 = 200;
 
 /// Nights of a search, and what rosters gave on them.
 #[derive(Debug)]
@@ -100,6 +102,15 @@ impl<'d> Sample<'d> {
     /// Rosters measured.
     pub fn rosters(&self) -> usize {
         self.seen.len()
+    }
+
+    /// Of all rosters measured the cheapest that holds, with something to spare where few nights say so: what
+    /// there is to fall back on when there is no time to search on.
+    pub fn safest_known(&self) -> Option<Roster> {
+        let spare = |measured: &Measured| if measured.nights < self.most_nights() { 0.7 } else { 0.1 };
+        let known = self.measured(FEWEST_KNOWN).filter(|(_, measured)| measured.worst() >= spare(measured));
+        let cheapest = known.min_by(|a, b| a.1.cost.total_cmp(&b.1.cost))?;
+        Some(cheapest.0.clone())
     }
 
     /// How far what was seen elsewhere is from holding.

@@ -263,7 +263,7 @@ impl<'s, 'd> Search<'s, 'd> {
             return Ok(None);
         }
         // What is clearly short is seen on few nights.
-        let mut nights = (round.nights / 4).max(100);
+        let mut nights = (round.nights / 8).max(100);
         loop {
             let measured = self.sample.measure(&roster, nights)?;
             let clearly = measured.promises.iter().any(super::hold::Promise::fails);

@@ -2,6 +2,7 @@
 
 use crate::scenario::diagnostics::{Problem, Severity};
 use crate::scenario::read::Reader;
+use crate::scenario::scale::NO_PLAN;
 use crate::scenario::source::{Origin, Sources};
 use crate::scenario::tree::{Node, Value};
 use crate::scenario::{keys, levers, set};
@@ -19,7 +20,10 @@ pub fn check_levers(
         let mut tried = root.clone();
         // What nothing stands for here another lever may give.
         let alone = levers::apply(&mut tried, name).into_iter();
-        problems.extend(alone.filter(|problem| problem.expected.as_deref() != Some(set::NOTHING_STANDS)));
+        // Likewise a number of agents that is still to be chosen: the lever waits for it.
+        problems.extend(alone.filter(|problem| {
+            problem.expected.as_deref() != Some(set::NOTHING_STANDS) && !problem.message.ends_with(NO_PLAN)
+        }));
         let Some(lines) = lines_of(root, name) else { continue };
         // Recordings were read already, and no other line can change them.
         let sets_arrivals = lines.iter().any(|(path, _)| path.contains(keys::ARRIVALS.name));
