@@ -75,8 +75,30 @@ fn named() -> BTreeSet<String> {
         for opening in ["say!(", " text(", "&text(", "(text(", "{ t("] {
             named.extend(code.split(opening).skip(1).filter_map(literal));
         }
+        named.extend(headings(&code));
     }
     named
+}
+
+/// The literals between the brackets of headings, and of what colours are.
+fn headings(code: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for opening in ["Grid::new(&[", "Table::new(&[", "heads = [", "heads = vec!["] {
+        for list in code.split(opening).skip(1).filter_map(|rest| rest.split(']').next()) {
+            let mut rest = list;
+            while let Some(start) = rest.find('"') {
+                let Some(text) = literal(&rest[start..]) else { break };
+                let length = rest[start + 1..].find('"').map_or(rest.len(), |end| start + end + 2);
+                rest = &rest[length.min(rest.len())..];
+                found.push(text);
+            }
+        }
+    }
+    for key in code.split("key(Colour::").skip(1) {
+        found.extend(key.split(", ").nth(2).and_then(literal));
+    }
+    found.retain(|text| text.contains(char::is_alphabetic));
+    found
 }
 
 #[test]

@@ -105,6 +105,9 @@ pub struct SimulateArgs {
     /// results/SCENARIO-run-N]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Write the report as a spreadsheet too, report.xlsx: roster, intervals, targets
+    #[arg(long)]
+    pub xlsx: bool,
     /// Say what went wrong on nights that miss a target, and what would mend it; takes a few thousand nights
     /// more
     #[arg(long)]
@@ -171,6 +174,9 @@ pub struct StaffArgs {
     /// results/SCENARIO-staff-N]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Write the report as a spreadsheet too, report.xlsx: roster, intervals, targets
+    #[arg(long)]
+    pub xlsx: bool,
     /// How to show them.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -221,6 +227,9 @@ pub struct CompareArgs {
     /// results/SCENARIO-compare-N]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Write the report as a spreadsheet too, report.xlsx: roster, intervals, targets
+    #[arg(long)]
+    pub xlsx: bool,
     /// Exit with 1 unless a plan is found that meets all targets with --certainty
     #[arg(long, conflicts_with = "by")]
     pub enforce: bool,
@@ -319,6 +328,9 @@ pub struct CalibrateArgs {
     /// Write the fit report as JSON to this file, which must be new
     #[arg(long, value_name = "FILE")]
     pub fit: Option<PathBuf>,
+    /// Write the fit report as a page to look at to this file, which must be new: report.html
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
     /// What the columns mean: a mapping file, or one of anonymous-bank-1999, bank-calls-5min, chatwoot,
     /// nightdesk, request-tracker, zendesk [default: whichever of these fits]
     #[arg(long, value_name = "NAME|FILE")]

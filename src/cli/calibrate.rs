@@ -1,6 +1,7 @@
 //! `nightdesk calibrate`: a scenario out of logs, and how well its figures are known.
 
 use super::args::{CalibrateArgs, Format};
+use super::command_line;
 use super::exit::{ExitCode, Failure};
 use super::interrupt::Interrupt;
 use super::printer::Printer;
@@ -10,9 +11,10 @@ use crate::calibration::estimate::surge::Prior;
 use crate::calibration::log::times::day_of;
 use crate::calibration::log::{Intake, Log, Mapping};
 use crate::calibration::{self, Calibration, CalibrationError, Request};
+use crate::language::Language;
 use crate::report::calibration::{Document, render, render_back_test};
 use crate::report::text::WIDTH;
-use crate::report::write_whole;
+use crate::report::{calibration_page, write_page, write_whole};
 use std::num::NonZeroUsize;
 use std::thread::available_parallelism;
 
@@ -20,7 +22,8 @@ use std::thread::available_parallelism;
 pub fn run(args: &CalibrateArgs, printer: &mut Printer) -> Result<ExitCode, Failure> {
     let refused = |error: CalibrationError| Failure::Usage(error.to_string());
     // Before an hour of reading, not after it.
-    if let Some(taken) = [&args.out, &args.fit].into_iter().flatten().find(|path| path.exists()) {
+    if let Some(taken) = [&args.out, &args.fit, &args.report].into_iter().flatten().find(|path| path.exists())
+    {
         return Err(crate::report::FolderError::Exists(taken.clone()).into());
     }
     let mut prior = Prior::default();
@@ -48,7 +51,7 @@ pub fn run(args: &CalibrateArgs, printer: &mut Printer) -> Result<ExitCode, Fail
     };
     let calibration = calibration::calibrate(&taught, &request).map_err(refused)?;
     let document = Document::new(&calibration.estimates, back_test.as_ref());
-    write_files(args, &calibration, &document)?;
+    write_files(args, &calibration, &document, printer.language())?;
     match printer.format() {
         Format::Text => printer.text(|| match &back_test {
             Some(test) => render_back_test(test, WIDTH),
@@ -102,6 +105,7 @@ fn write_files(
     args: &CalibrateArgs,
     calibration: &Calibration,
     document: &Document<'_>,
+    language: Language,
 ) -> Result<(), Failure> {
     if let Some(path) = &args.out {
         write_whole(path, |out| out.write_all(calibration.scenario.as_bytes()))?;
@@ -110,6 +114,13 @@ fn write_files(
         write_whole(path, |out| {
             serde_json::to_writer_pretty(&mut *out, document)?;
             writeln!(out)
+        })?;
+    }
+    if let Some(path) = &args.report {
+        let names: Vec<_> = args.logs.iter().filter_map(|log| log.file_name()).collect();
+        let title = names.iter().map(|name| name.to_string_lossy()).collect::<Vec<_>>().join(", ");
+        write_whole(path, |out| {
+            write_page(language, || calibration_page(document, &title, &command_line()), out)
         })?;
     }
     Ok(())

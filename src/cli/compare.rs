@@ -4,6 +4,7 @@ mod alternatives;
 
 use self::alternatives::Alternatives;
 use super::args::{CompareArgs, Format};
+use super::command_line;
 use super::exit::{ExitCode, Failure};
 use super::interrupt::Interrupt;
 use super::loading;
@@ -12,7 +13,7 @@ use super::progress::NightsBar;
 use crate::comparison::criterion::judged_by_night;
 use crate::comparison::{Compared, Criterion, Question, Rule, Stop, compare};
 use crate::report::comparison::{self, Comparison, ComparisonReport};
-use crate::report::{ResultsFolder, text};
+use crate::report::{ResultsFolder, text, xlsx};
 use crate::scenario::did_you_mean;
 use crate::simulation::plan::Plan;
 use std::num::NonZeroUsize;
@@ -43,7 +44,11 @@ pub fn run(args: &CompareArgs, printer: &mut Printer) -> Result<ExitCode, Failur
     })?;
     let compared = watched(&all.plans, &question);
     let report = report(&all, &question, &compared);
-    comparison::write_to(&folder, &report, printer.language())?;
+    comparison::write_to(&folder, &report, printer.language(), &command_line())?;
+    if args.xlsx {
+        let book = || xlsx::comparison(&report, printer.language(), &command_line());
+        folder.write(xlsx::FILE, |out| out.write_all(&book()?))?;
+    }
     match printer.format() {
         Format::Text => printer.text(|| comparison::text::render(&report, text::WIDTH))?,
         Format::Json => printer.raw(|out| comparison::write_json(&report, out))?,

@@ -1,6 +1,7 @@
 //! `nightdesk replay`: the night against a helpdesk.
 
 use super::args::{Format, ScenarioArgs};
+use super::command_line;
 use super::exit::{ExitCode, Failure};
 use super::interrupt::Interrupt;
 use super::loading;
@@ -9,6 +10,7 @@ use super::replay_args::{Agents, ReplayArgs, Take};
 use super::replay_dry::dry_run;
 use super::replay_view::LiveView;
 use super::trace::night as trace_of;
+use crate::language::Language;
 use crate::random::Key;
 use crate::replay::client::Client;
 use crate::replay::desk::Setup;
@@ -23,7 +25,7 @@ use crate::replay::target::{Connection, Target, permit};
 use crate::replay::trace::{self, TraceError};
 use crate::replay::{books::Books, demo, latency, predict, window};
 use crate::report::replay::{ReplayReport, Replayed, Verdict, junit, markdown, render};
-use crate::report::{ResultsFolder, Warning, text, write_whole};
+use crate::report::{ResultsFolder, Warning, replay_page, text, write_page, write_whole};
 use crate::scenario::Scenario;
 use crate::scenario::threshold::{Measure, Threshold};
 use crate::simulation::plan::Plan;
@@ -161,7 +163,7 @@ fn play(
     let path = folder.path().join(ledger::FILE);
     let ended = run::replay(setup, client, started, &options, &path, peak, &mut watcher).map_err(failure)?;
     drop(live);
-    finish(&plan, &ended.books, &warnings, folder.path(), printer).inspect(|_| {
+    finish(&scenario, &plan, &ended.books, &warnings, folder.path(), printer).inspect(|_| {
         if let Some((removed, left)) = ended.cleaned_up {
             printer.note(&format!("{removed} conversations were removed or closed, {left} could not be."));
         }
@@ -178,6 +180,7 @@ fn failure(error: RunError) -> Failure {
 
 /// Makes the report of the books, saves and prints it.
 fn finish(
+    scenario: &Scenario,
     plan: &Plan,
     books: &Books,
     warnings: &[Warning],
@@ -193,9 +196,11 @@ fn finish(
         .filter_map(|text| Threshold::parse(text).ok())
         .map(|threshold| measures.judge(&threshold))
         .collect();
-    let replayed = Replayed { plan, start, books, measures: &measures, judged: &judged, warnings };
+    let opens = opening(scenario);
+    let replayed =
+        Replayed { opens: &opens, plan, start, books, measures: &measures, judged: &judged, warnings };
     let report = replayed.report();
-    save(&report, books, folder)?;
+    save(&report, books, folder, printer.language())?;
     match printer.format() {
         Format::Text => printer.text(|| render(&report, text::WIDTH))?,
         Format::Json => printer.json(&report)?,
@@ -208,8 +213,14 @@ fn finish(
     })
 }
 
+/// `2026-11-11T18:00:00+08:00`
+fn opening(scenario: &Scenario) -> String {
+    let opens = scenario.time_zone.to_ambiguous_zoned(scenario.opens).compatible();
+    opens.map_or_else(|_| scenario.opens.to_string(), |it| it.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
+}
+
 /// Writes what is not there yet.
-fn save(report: &ReplayReport, books: &Books, folder: &Path) -> Result<(), Failure> {
+fn save(report: &ReplayReport, books: &Books, folder: &Path, language: Language) -> Result<(), Failure> {
     let plain = anstream::adapter::strip_str(&render(report, text::WIDTH)).to_string();
     let xml = junit(report).map_err(Failure::Usage)?;
     let page = markdown(report);
@@ -219,6 +230,11 @@ fn save(report: &ReplayReport, books: &Books, folder: &Path) -> Result<(), Failu
         if !folder.join(name).exists() {
             write_whole(&folder.join(name), |out| out.write_all(text.as_bytes()))?;
         }
+    }
+    if !folder.join("report.html").exists() {
+        write_whole(&folder.join("report.html"), |out| {
+            write_page(language, || replay_page(report, &command_line()), out)
+        })?;
     }
     if !folder.join("latency.hlog").exists() {
         write_whole(&folder.join("latency.hlog"), |out| latency::write_log(&books.calls, out))?;
@@ -242,7 +258,7 @@ fn resume(folder: &Path, printer: &mut Printer) -> Result<ExitCode, Failure> {
     let loaded = crate::scenario::load_text_with(&text, &request)
         .map_err(|problems| Failure::Scenario(Box::new(problems)))?;
     let plan = loading::plan(&loaded.scenario)?;
-    finish(&plan, &Books::of(entries), &[], folder, printer)
+    finish(&loaded.scenario, &plan, &Books::of(entries), &[], folder, printer)
 }
 
 /// The night that is asked for, from a scenario or a trace.

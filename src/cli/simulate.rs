@@ -8,7 +8,7 @@ use super::interrupt::Interrupt;
 use super::loading;
 use super::printer::Printer;
 use super::progress::NightsBar;
-use crate::report::{Json, ResultsFolder, Run, SimulationReport, Writer, odd, text};
+use crate::report::{Json, ResultsFolder, Run, SimulationReport, Writer, odd, text, xlsx};
 use crate::simulation::outlook::Outlook;
 use crate::simulation::plan::Plan;
 use crate::simulation::replications::{Sampling, Simulated, Stop, simulate};
@@ -61,6 +61,10 @@ pub fn run(args: &SimulateArgs, printer: &mut Printer) -> Result<ExitCode, Failu
         }
     }
     folder.write_report(&report, printer.language(), &command_line())?;
+    if args.xlsx {
+        let book = || xlsx::simulation(&report, printer.language(), &command_line());
+        folder.write(xlsx::FILE, |out| out.write_all(&book()?))?;
+    }
     print(&report, printer)?;
     printer.note(&format!("Results are in {}.", folder.path().display()));
     let unexplained = args.explain && report.explanation.is_none() && interrupt.asked();

@@ -1,6 +1,7 @@
 //! `nightdesk staff`: the cheapest agents by shift with whom tonight's targets hold.
 
 use super::args::{Format, HoldArg, StaffArgs};
+use super::command_line;
 use super::exit::{ExitCode, Failure};
 use super::interrupt::Interrupt;
 use super::loading::{self, Loaded};
@@ -8,7 +9,7 @@ use super::printer::Printer;
 use super::progress::StaffBar;
 use crate::report::staff::{StaffRun, text, write_staff};
 use crate::report::text::WIDTH;
-use crate::report::{ResultsFolder, Warning};
+use crate::report::{ResultsFolder, Warning, xlsx};
 use crate::scenario::{FilledPlace, FilledPlan, Staffing, filled};
 use crate::staffing::{
     Answer, Asked, Choice, Doing, Ending, Fault, Hold, Means, Question, Watch, What, staff,
@@ -44,7 +45,11 @@ pub fn run(args: &StaffArgs, printer: &mut Printer) -> Result<ExitCode, Failure>
     folder.write("scenario.toml", |out| out.write_all(scenario.as_bytes()))?;
     let warnings: &[Warning] = &loaded.warnings;
     let report = StaffRun { question: &question, answer: &answer, warnings }.report();
-    write_staff(&folder, &report, printer.language())?;
+    write_staff(&folder, &report, printer.language(), &command_line())?;
+    if args.xlsx {
+        let book = || xlsx::staff(&report, printer.language(), &command_line());
+        folder.write(xlsx::FILE, |out| out.write_all(&book()?))?;
+    }
     match printer.format() {
         Format::Text => printer.text(|| text::render(&report, WIDTH))?,
         Format::Json => printer.json(&report)?,

@@ -12,6 +12,4 @@ mod source;
 pub use expected::Expected;
 pub use intensity::Intensity;
 pub use night::{Arrival, Night};
-pub use source::{
-    Demand, OrderFlow, Proactive, RecordedCase, Source, SourceKind, StreamSwing, Trigger,
-};
+pub use source::{Demand, OrderFlow, Proactive, RecordedCase, Source, SourceKind, StreamSwing, Trigger};

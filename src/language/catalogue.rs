@@ -18,8 +18,11 @@ pub struct File {
 }
 
 /// Simplified Chinese, one file for each part of the program.
-pub const CHINESE: [File; 6] = [
+pub const CHINESE: [File; 9] = [
     File { name: "comparison.po", text: include_str!("zh-CN/comparison.po"), finished: false },
+    File { name: "calibration.po", text: include_str!("zh-CN/calibration.po"), finished: false },
+    File { name: "log.po", text: include_str!("zh-CN/log.po"), finished: true },
+    File { name: "replay.po", text: include_str!("zh-CN/replay.po"), finished: false },
     File { name: "page.po", text: include_str!("zh-CN/page.po"), finished: false },
     File { name: "html.po", text: include_str!("zh-CN/html.po"), finished: false },
     File { name: "problems.po", text: include_str!("zh-CN/problems.po"), finished: true },

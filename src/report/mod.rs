@@ -13,6 +13,7 @@
 //! | `periods` | what is judged over several nights: targets, the store score, what falling below costs |
 //! | `text/` | the terminal report, at most 80 columns |
 //! | `html/` | the same as a page to look at and pass on |
+//! | `xlsx/` | the same as a spreadsheet |
 //! | `json`, `csv` | the whole model; its intervals, and its costs |
 //! | `expectation` | what `check` expects tonight |
 //! | `odd` | what is legal but odd about that: warnings of `check` and `simulate` |
@@ -41,6 +42,7 @@ mod roster;
 pub mod staff;
 mod standards;
 pub mod text;
+pub mod xlsx;
 
 #[cfg(test)]
 mod example;
@@ -50,7 +52,7 @@ mod tests;
 pub use self::csv::{AgentsCsv, CostsCsv, Csv};
 pub use build::Run;
 pub use folder::{FolderError, ResultsFolder, write_whole};
-pub use html::{Html, Page, page_of};
+pub use html::{Html, Page, calibration_page, comparison_page, page_of, replay_page, staff_page, write_page};
 pub use json::{AgentsJson, Json};
 pub use model::{
     AgentReport, Amount, AnsweredWithin, Band, BelowReport, Card, ChannelNights, ChannelReport, Compliance,

@@ -88,8 +88,16 @@ fn plain_talk(handling: &Handling) -> bool {
 }
 
 fn plain_chat(handling: &Handling) -> bool {
-    let Handling { patience: _, patience_later: _, turns: _, reply: _, think: _, wrap_up: _, retry, writes_again } =
-        handling;
+    let Handling {
+        patience: _,
+        patience_later: _,
+        turns: _,
+        reply: _,
+        think: _,
+        wrap_up: _,
+        retry,
+        writes_again,
+    } = handling;
     retry.is_none() && writes_again.is_none()
 }
 

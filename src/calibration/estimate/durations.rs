@@ -1,7 +1,7 @@
 //! Handle times, reply times, think times: which law of the contract is nearest, or the values themselves.
 
 use crate::calibration::log::SECOND;
-use crate::statistics::fitting::{Fit, fit_all, weigh};
+use crate::statistics::fitting::{Fit, FittedLaw, fit_all, weigh};
 use crate::statistics::{Interval, student_t};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -57,6 +57,9 @@ pub struct LawFit {
     pub bic: f64,
     /// The largest difference between the law's and the seen shares (Kolmogorov's distance).
     pub distance: f64,
+    /// With its parameters.
+    #[serde(skip)]
+    pub law: FittedLaw,
 }
 
 impl DurationSums {
@@ -158,6 +161,7 @@ impl DurationSums {
             cv: fit.law.cv(),
             bic: fit.bic,
             distance,
+            law: fit.law,
         }
     }
 

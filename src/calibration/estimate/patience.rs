@@ -2,7 +2,7 @@
 
 use crate::calibration::log::{Case, Fate, SECOND};
 use crate::statistics::Interval;
-use crate::statistics::fitting::{Fit, fit_all, weigh};
+use crate::statistics::fitting::{Fit, FittedLaw, fit_all, weigh};
 use crate::statistics::survival::{Spell, Survival, SurvivalSums};
 use serde::Serialize;
 
@@ -82,6 +82,9 @@ pub struct PatienceLaw {
     pub bic: f64,
     /// The largest difference from the curve while enough are at risk.
     pub distance: f64,
+    /// With its parameters.
+    #[serde(skip)]
+    pub law: FittedLaw,
 }
 
 impl PatienceSums {
@@ -157,6 +160,7 @@ fn judged(fit: &Fit, curve: &Survival) -> PatienceLaw {
         cv: fit.law.cv(),
         bic: fit.bic,
         distance,
+        law: fit.law,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::calibration::backtest::run::Scores;
 use crate::calibration::backtest::{BackTest, Row};
+use crate::language::{say, sentence, text};
 use crate::report::text::format::{grouped, percent};
 use crate::report::text::layout::{
     BOLD, DIM, DOUBTFUL, PLAIN, Table, cell, push_paragraph, push_styled, styled,
@@ -23,7 +24,7 @@ const FIGURES: [(&str, &str); 4] = [
 /// The report in lines of at most `width` columns.
 pub fn render(test: &BackTest, width: usize) -> String {
     let mut out = String::new();
-    let text = format!(
+    let said = say!(
         "Taught by {} days, {} to {}; {} days predicted, {} to {}: {} half hours.",
         test.days_taught,
         test.taught_from,
@@ -33,18 +34,20 @@ pub fn render(test: &BackTest, width: usize) -> String {
         test.tested_to,
         grouped(test.half_hours_tested as f64, 0)
     );
-    push_paragraph(&text, BOLD, "", width, &mut out);
-    let text = format!(
+    push_paragraph(&said, BOLD, "", width, &mut out);
+    let said = say!(
         "Errors are mean absolute differences of half hours (with {} cases or more) and of days; in time: within {} s; \
          bands learnt from training days; {} nights a day.",
-        test.fewest_cases, test.within_s, test.replications
+        test.fewest_cases,
+        test.within_s,
+        test.replications
     );
-    push_paragraph(&text, DIM, "", width, &mut out);
+    push_paragraph(&said, DIM, "", width, &mut out);
     if test.rows.iter().any(|row| row.given == "presence") {
-        push_paragraph(LEGEND, DIM, "", width, &mut out);
+        push_paragraph(&text(LEGEND), DIM, "", width, &mut out);
     }
     for warning in &test.refused {
-        push_paragraph(&format!("Refused: {warning}."), DOUBTFUL, "", width, &mut out);
+        push_paragraph(&say!("Refused: {}.", sentence(warning)), DOUBTFUL, "", width, &mut out);
     }
     for (figure, title) in FIGURES {
         let rows: Vec<&Row> = test.rows.iter().filter(|row| row.figure == figure).collect();
@@ -58,7 +61,7 @@ pub fn render(test: &BackTest, width: usize) -> String {
 
 fn figure_table(rows: &[&Row], figure: &str, title: &str, width: usize, out: &mut String) {
     out.push('\n');
-    push_styled(title, BOLD, out);
+    push_styled(&text(title), BOLD, out);
     out.push('\n');
     let heads = [
         "",
@@ -84,7 +87,7 @@ fn figure_table(rows: &[&Row], figure: &str, title: &str, width: usize, out: &mu
         if row.given != given {
             given = &row.given;
             table.row(
-                [styled(format!("{given}:"), DIM)]
+                [styled(say!("{}:", text(given)), DIM)]
                     .into_iter()
                     .chain((0..9).map(|_| cell("")))
                     .collect::<Vec<_>>(),
@@ -98,7 +101,7 @@ fn figure_table(rows: &[&Row], figure: &str, title: &str, width: usize, out: &mu
             }
             cells
         };
-        let mut all = vec![cell(format!("  {}", row.method))];
+        let mut all = vec![cell(format!("  {}", text(&row.method)))];
         all.extend(cells(&row.half_hours, true));
         all.extend(cells(&row.days, false));
         table.row(all);
@@ -111,7 +114,7 @@ fn days(test: &BackTest, width: usize, out: &mut String) {
         return;
     }
     out.push('\n');
-    push_styled("DAYS, share answered in time, given presence and breaks", BOLD, out);
+    push_styled(&text("DAYS, share answered in time, given presence and breaks"), BOLD, out);
     out.push('\n');
     let mut table = Table::new(&["", "cases", "was", "predicted", "80 % band", ""]);
     for day in &test.days {
@@ -121,7 +124,7 @@ fn days(test: &BackTest, width: usize, out: &mut String) {
             cell(percent(Some(day.was))),
             cell(percent(Some(day.predicted.value))),
             cell(format!("{}–{}", percent(Some(day.predicted.low)), percent(Some(day.predicted.high)))),
-            styled(if day.held { "held" } else { "not held" }, if day.held { PLAIN } else { DOUBTFUL }),
+            styled(text(if day.held { "held" } else { "not held" }), if day.held { PLAIN } else { DOUBTFUL }),
         ]);
     }
     table.render(width, out);

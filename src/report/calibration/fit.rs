@@ -5,6 +5,7 @@ use crate::calibration::estimate::durations::Durations;
 use crate::calibration::estimate::faults::FaultKind;
 use crate::calibration::estimate::patience::Patience;
 use crate::calibration::estimate::whole::Estimates;
+use crate::language::{say, sentence, text};
 use crate::report::text::format::{duration, grouped, percent};
 use crate::report::text::layout::{BAD, BOLD, DIM, PLAIN, Table, cell, push_paragraph, push_styled, styled};
 
@@ -26,33 +27,37 @@ pub fn render(estimates: &Estimates, width: usize) -> String {
     teams(estimates, width, &mut out);
     if !estimates.assumptions.is_empty() {
         heading("ASSUMPTIONS: not in the log, look at them in the scenario", &mut out);
-        estimates.assumptions.iter().for_each(|one| push_paragraph(one, PLAIN, "  ", width, &mut out));
+        estimates
+            .assumptions
+            .iter()
+            .for_each(|one| push_paragraph(&sentence(one), PLAIN, "  ", width, &mut out));
     }
     out
 }
 
-pub(super) fn heading(text: &str, out: &mut String) {
+pub(super) fn heading(heading: &str, out: &mut String) {
     out.push('\n');
-    push_styled(text, BOLD, out);
+    push_styled(&text(heading), BOLD, out);
     out.push('\n');
 }
 
 fn head(estimates: &Estimates, width: usize, out: &mut String) {
-    let text = format!(
+    let days: Vec<_> = estimates.open_days.iter().map(|day| text(day)).collect();
+    let said = say!(
         "{} cases on {} days, {} to {}; open {} {}{}.",
         grouped(estimates.cases as f64, 0),
         estimates.days,
         estimates.from,
         estimates.to,
-        estimates.open_days.join(" "),
+        days.join(" "),
         estimates.open_hours,
-        if estimates.opening_inferred { " (found in the log)" } else { "" }
+        if estimates.opening_inferred { say!(" (found in the log)") } else { String::new() }
     );
-    push_paragraph(&text, BOLD, "", width, out);
+    push_paragraph(&said, BOLD, "", width, out);
     for log in &estimates.logs {
-        let text =
-            format!("{}: {} rows, {}, {}", log.name, grouped(log.rows as f64, 0), log.encoding, log.mapping);
-        push_paragraph(&text, DIM, "", width, out);
+        let said =
+            say!("{}: {} rows, {}, {}", log.name, grouped(log.rows as f64, 0), log.encoding, log.mapping);
+        push_paragraph(&said, DIM, "", width, out);
     }
 }
 
@@ -62,7 +67,7 @@ fn bad_data(estimates: &Estimates, width: usize, out: &mut String) {
         let mut table = Table::new(&["", "rows", "first"]);
         for one in &estimates.left_out {
             table.row([
-                cell(one.reason.as_str()),
+                cell(sentence(&one.reason)),
                 cell(grouped(one.rows as f64, 0)),
                 cell(one.first.as_str()),
             ]);
@@ -80,12 +85,13 @@ fn bad_data(estimates: &Estimates, width: usize, out: &mut String) {
                 FaultKind::TooEven => ("too even", BAD),
             };
             let used = if fault.cases_left_out > 0 {
-                format!("; {} cases not used", fault.cases_left_out)
+                say!("; {} cases not used", fault.cases_left_out)
             } else {
                 String::new()
             };
-            let text = format!("{} to {}, {name}: {}{used}", fault.from, fault.to, fault.seen);
-            push_paragraph(&text, style, "  ", width, out);
+            let said =
+                say!("{} to {}, {}: {}{}", fault.from, fault.to, text(name), sentence(&fault.seen), used);
+            push_paragraph(&said, style, "  ", width, out);
         }
     }
 }
@@ -108,17 +114,18 @@ fn arrivals(estimates: &Estimates, width: usize, out: &mut String) {
     table.render(width, out);
     if let Some(swing) = &estimates.swing {
         let correlation =
-            swing.correlation_within_day.map_or("not known".to_owned(), |one| format!("{one:.2}"));
-        let text = format!(
-            "Days differ by {} beyond chance (95 %: {} to {}, {} days); a day's halves correlate by {correlation}; \
-             a half hour varies {:.2} times as much as chance alone once the day is known.",
+            swing.correlation_within_day.map_or_else(|| say!("not known"), |one| format!("{one:.2}"));
+        let said = say!(
+            "Days differ by {} beyond chance (95 %: {} to {}, {} days); a day's halves correlate by {}; \
+             a half hour varies {} times as much as chance alone once the day is known.",
             percent(Some(swing.day_cv.value)),
             percent(Some(swing.day_cv.low)),
             percent(Some(swing.day_cv.high)),
             swing.days,
-            swing.dispersion
+            correlation,
+            grouped(swing.dispersion, 2)
         );
-        push_paragraph(&text, PLAIN, "", width, out);
+        push_paragraph(&said, PLAIN, "", width, out);
     }
 }
 
@@ -131,8 +138,10 @@ fn times(estimates: &Estimates, width: usize, out: &mut String) {
         let law = known.laws.iter().find(|law| law.name == known.chosen);
         let off = law.map_or("0".to_owned(), |law| format!("{:.3}", law.distance));
         let taken = match (law, best) {
-            (None, Some(best)) => format!("the values ({} {:.3})", best.name, best.distance),
-            _ => known.chosen.clone(),
+            (None, Some(best)) => {
+                say!("the values ({} {})", text(&best.name), format!("{:.3}", best.distance))
+            }
+            _ => text(&known.chosen).into_owned(),
         };
         let high =
             if known.mean_s.high.is_finite() { format!("{:.1}", known.mean_s.high) } else { "?".to_owned() };
@@ -148,10 +157,10 @@ fn times(estimates: &Estimates, width: usize, out: &mut String) {
     };
     for inquiry in &estimates.inquiries {
         if let Some(handle) = &inquiry.handle {
-            row(format!("{}: work", inquiry.name), handle);
+            row(say!("{}: work", inquiry.name), handle);
         }
         if let Some(think) = &inquiry.think {
-            row(format!("{}: think", inquiry.name), think);
+            row(say!("{}: think", inquiry.name), think);
         }
     }
     if any {
@@ -178,12 +187,12 @@ fn patience(estimates: &Estimates, width: usize, out: &mut String) {
             cell(grouped(known.gave_up as f64, 0)),
             cell(median),
             cell(range),
-            cell(if known.chosen == "empirical" { "the curve" } else { known.chosen.as_str() }),
+            cell(text(if known.chosen == "empirical" { "the curve" } else { &known.chosen })),
             cell(law.map_or("0".to_owned(), |law| format!("{:.3}", law.distance))),
         ]);
     };
     let Some(all) = &estimates.patience_of_all else { return };
-    row("all", all);
+    row(&text("all"), all);
     for inquiry in &estimates.inquiries {
         if let Some(own) = &inquiry.patience {
             row(&inquiry.name, own);
@@ -195,7 +204,7 @@ fn patience(estimates: &Estimates, width: usize, out: &mut String) {
         let mut table = Table::new(&["waiting", "gave up", "a minute"]);
         for point in &all.hazard {
             table.row([
-                cell(format!("{} to {}", duration(point.from_s), duration(point.to_s))),
+                cell(say!("{} to {}", duration(point.from_s), duration(point.to_s))),
                 cell(grouped(point.gave_up as f64, 0)),
                 cell(percent(Some(point.a_minute))),
             ]);
@@ -207,40 +216,46 @@ fn patience(estimates: &Estimates, width: usize, out: &mut String) {
 fn others(estimates: &Estimates, width: usize, out: &mut String) {
     let mut lines = Vec::new();
     if let Some(wrap_up) = &estimates.wrap_up {
-        lines.push(format!(
-            "Wrap-up: mean {:.1} s, half under {:.1} s, from {} gaps in which a customer waited; gaps of over {:.0} s \
+        lines.push(say!(
+            "Wrap-up: mean {} s, half under {} s, from {} gaps in which a customer waited; gaps of over {} s \
              are breaks.",
-            wrap_up.mean_s,
-            wrap_up.median_s,
+            grouped(wrap_up.mean_s, 1),
+            grouped(wrap_up.median_s, 1),
             grouped(wrap_up.observed as f64, 0),
-            wrap_up.longest_s
+            grouped(wrap_up.longest_s, 0)
         ));
     }
     for inquiry in &estimates.inquiries {
         if let Some(turns) = &inquiry.turns {
-            lines.push(format!(
-                "Turns of {}: mean {:.2} (95 %: {:.2} to {:.2}), {}.",
-                inquiry.name, turns.mean.value, turns.mean.low, turns.mean.high, turns.chosen
+            lines.push(say!(
+                "Turns of {}: mean {} (95 %: {} to {}), {}.",
+                inquiry.name,
+                grouped(turns.mean.value, 2),
+                grouped(turns.mean.low, 2),
+                grouped(turns.mean.high, 2),
+                text(&turns.chosen)
             ));
         }
     }
     for tier in estimates.tiers.iter().filter(|tier| !tier.regular) {
         let place = match &tier.head_start {
-            Some(found) if found.first => "is served first".to_owned(),
+            Some(found) if found.first => say!("is served first"),
             Some(found) if found.head_start_s > 0.0 => {
-                format!(
+                say!(
                     "counts as having waited {} s longer ({} to {})",
-                    found.head_start_s, found.from_s, found.to_s
+                    found.head_start_s,
+                    found.from_s,
+                    found.to_s
                 )
             }
-            Some(_) => "has no place before others".to_owned(),
-            None => "waited with others too seldom to tell its place".to_owned(),
+            Some(_) => say!("has no place before others"),
+            None => say!("waited with others too seldom to tell its place"),
         };
         let pairs = tier.head_start.as_ref().map_or(0, |found| found.pairs);
-        lines.push(format!("Tier {}: {place}, from {} pairs.", tier.title, grouped(pairs as f64, 0)));
+        lines.push(say!("Tier {}: {}, from {} pairs.", tier.title, place, grouped(pairs as f64, 0)));
     }
     if let Some(retries) = &estimates.retries {
-        lines.push(format!(
+        lines.push(say!(
             "Retries: {} of those who gave up come again within the hour (95 %: {} to {}), {} of the answered; the log \
              knows {} of those who gave up.",
             percent(Some(retries.share.value)),

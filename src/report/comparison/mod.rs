@@ -29,6 +29,7 @@ pub use model::{
 pub(super) use words::{and, range, signed};
 
 use super::folder::{FolderError, ResultsFolder};
+use super::{comparison_page, write_page};
 use crate::language::{self, Language};
 use std::io;
 
@@ -44,7 +45,8 @@ pub fn write_json(report: &ComparisonReport, out: &mut dyn io::Write) -> io::Res
     writeln!(out)
 }
 
-/// Writes the report in every format, what people read in their `language`.
+/// Writes the report in every format, what people read in their `language`, with the `command` that was
+/// typed.
 ///
 /// # Errors
 /// As [`ResultsFolder::write`].
@@ -52,8 +54,10 @@ pub fn write_to(
     folder: &ResultsFolder,
     report: &ComparisonReport,
     language: Language,
+    command: &str,
 ) -> Result<(), FolderError> {
     folder.write("summary.json", |out| write_json(report, out))?;
+    folder.write("report.html", |out| write_page(language, || comparison_page(report, command), out))?;
     folder.write("alternatives.csv", |out| write_csv(report, out))?;
     folder.write("report.txt", |out| {
         let text = language::within(language, || text::render(report, super::text::WIDTH));

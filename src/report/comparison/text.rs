@@ -33,7 +33,8 @@ pub fn render(report: &ComparisonReport, width: usize) -> String {
     out
 }
 
-fn subtitle(report: &ComparisonReport) -> String {
+/// When, how many plans and nights.
+pub fn subtitle(report: &ComparisonReport) -> String {
     let local = |moment: &str| moment.get(..16).unwrap_or(moment).replace('T', " ");
     let nights = report.alternatives.iter().map(|it| it.nights);
     let (least, most) = (nights.clone().min().unwrap_or(0), nights.max().unwrap_or(0));
@@ -50,7 +51,7 @@ fn subtitle(report: &ComparisonReport) -> String {
 }
 
 /// What to try where no plan suffices.
-fn hint(report: &ComparisonReport) -> Option<String> {
+pub fn hint(report: &ComparisonReport) -> Option<String> {
     let untried = report.verdict.certain_enough == Some(false) && report.untried_levers > 0;
     untried.then(|| say!("--all-levers tries every combination of the scenario's levers."))
 }
@@ -95,7 +96,7 @@ fn push_plans(report: &ComparisonReport, width: usize, out: &mut String) {
 }
 
 /// Of very many plans the base, single levers, those of the verdict and those on the frontier.
-fn matters(report: &ComparisonReport, plan: &AlternativeReport) -> bool {
+pub fn matters(report: &ComparisonReport, plan: &AlternativeReport) -> bool {
     report.alternatives.len() <= MOST_PLANS
         || plan.kind != "plan"
         || plan.levers.len() == 1
@@ -214,9 +215,14 @@ fn push_levers(report: &ComparisonReport, width: usize, out: &mut String) {
 
 fn push_sureness(report: &ComparisonReport, width: usize, out: &mut String) {
     push_heading(&text("HOW SURE THIS IS"), out);
+    push_paragraph(&sureness(report), DIM, "", width, out);
+}
+
+/// What the intervals hold.
+pub fn sureness(report: &ComparisonReport) -> String {
     let together = points(report.confidence);
     let zone = &report.rule.indifference;
-    let said = say!(
+    say!(
         "All plans meet the same customers. The differences from the base hold all together with {} % \
          certainty (each with {} %). The choice is right with {} % certainty, or off by too little to \
          matter: {} nights of 100, {} of compliance, or {} {} a night. Plans that cannot win were not \
@@ -228,8 +234,7 @@ fn push_sureness(report: &ComparisonReport, width: usize, out: &mut String) {
         in_points(100.0 * zone.compliance),
         grouped(zone.cost, usize::from(zone.cost < 10.0)),
         report.currency
-    );
-    push_paragraph(&said, DIM, "", width, out);
+    )
 }
 
 fn in_points(value: f64) -> String {

@@ -19,7 +19,10 @@ pub fn roster(shifts: &[RosterShift], across: (f64, f64), ticks: &[(f64, String)
         return None;
     }
     let x = Scale::new(across, (LEFT, WIDTH - 12.0));
-    let ground = ROW * shifts.len() as f64 + 4.0;
+    // The steps of a level follow one another in one row.
+    let rows: Vec<&[RosterShift]> =
+        shifts.chunk_by(|a, b| a.name == b.name && a.end_s <= b.start_s).collect();
+    let ground = ROW * rows.len() as f64 + 4.0;
     let caption = text("Roster: agents by shift").into_owned();
     let mut svg = format!(
         "<svg viewBox=\"0 0 {WIDTH} {}\" role=\"img\" aria-label=\"{}\" class=\"gantt\">\n",
@@ -37,29 +40,39 @@ pub fn roster(shifts: &[RosterShift], across: (f64, f64), ticks: &[(f64, String)
             format_args!("<text class=\"x\" x=\"{at:.1}\" y=\"{}\">{}</text>", ground + 18.0, escaped(name)),
         );
     }
-    shifts.iter().enumerate().for_each(|(row, shift)| draw(shift, row as f64 * ROW, &x, &mut svg));
+    for (row, shifts) in rows.iter().enumerate() {
+        let top = row as f64 * ROW;
+        push(
+            &mut svg,
+            format_args!(
+                "<text class=\"y inside\" x=\"{}\" y=\"{}\">{}</text>",
+                LEFT - 8.0,
+                top + 20.0,
+                escaped(&shifts[0].name)
+            ),
+        );
+        shifts.iter().for_each(|shift| draw(shift, top, &x, &mut svg));
+    }
     let reading = text("Numbers in the bars are agents; light notches are breaks.").into_owned();
-    Some(Figure { caption, reading, svg: svg + "</svg>", wide: true, table: Some(table(shifts)) })
+    Some(Figure {
+        caption,
+        reading,
+        svg: svg + "</svg>",
+        wide: true,
+        table: Some(table(shifts)),
+        ..Figure::default()
+    })
 }
 
 fn draw(shift: &RosterShift, top: f64, x: &Scale, svg: &mut String) {
     let (left, right) = (x.at(shift.start_s), x.at(shift.end_s));
-    push(
-        svg,
-        format_args!(
-            "<text class=\"y inside\" x=\"{}\" y=\"{}\">{}</text>",
-            LEFT - 8.0,
-            top + 20.0,
-            escaped(&shift.name)
-        ),
-    );
     let height = ROW - 8.0;
     push(
         svg,
         format_args!(
             "<rect class=\"shift\" rx=\"3\" x=\"{left:.1}\" y=\"{}\" width=\"{:.1}\" height=\"{height}\"/>",
             top + 4.0,
-            (right - left).max(1.0)
+            (right - left - 1.0).max(1.0)
         ),
     );
     // One line for each agent's break, from the first agent at the top to the last.
@@ -76,15 +89,19 @@ fn draw(shift: &RosterShift, top: f64, x: &Scale, svg: &mut String) {
             ),
         );
     }
-    push(
-        svg,
-        format_args!(
-            "<text class=\"shift-count\" x=\"{:.1}\" y=\"{}\">{}</text>",
-            left + 8.0,
-            top + 20.0,
-            shift.agents
-        ),
-    );
+    // Only where there is room for it.
+    let width = 8.0 * shift.agents.to_string().len() as f64;
+    if right - left >= width + 4.0 {
+        push(
+            svg,
+            format_args!(
+                "<text class=\"shift-count\" x=\"{:.1}\" y=\"{}\">{}</text>",
+                left + (right - left - width).clamp(2.0, 8.0),
+                top + 20.0,
+                shift.agents
+            ),
+        );
+    }
 }
 
 fn table(shifts: &[RosterShift]) -> Grid {

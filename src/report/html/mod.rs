@@ -4,21 +4,32 @@
 //! | --- | --- |
 //! | `page`, `page.html`, `style.css` | a report as a page, and what it looks like |
 //! | `chart`, `scale` | charts as plain SVG |
+//! | `forest` | values with their intervals, one below the other |
 //! | `gantt` | who is on shift |
-//! | `simulation` | the page of a simulation |
-//! | `night` | its night by interval |
+//! | `simulation`, `staff`, `comparison`, `replay`, `calibration` | the pages of these commands |
+//! | `night`, `customers` | parts of a simulation's: its night by interval, what customers thought |
 
+mod calibration;
 mod chart;
+mod comparison;
+mod customers;
+mod forest;
 mod gantt;
 mod night;
 mod page;
+mod replay;
 mod scale;
 mod simulation;
+mod staff;
 #[cfg(test)]
 mod tests;
 
+pub use calibration::page as calibration_page;
+pub use comparison::page as comparison_page;
 pub use page::Page;
+pub use replay::page as replay_page;
 pub use simulation::page as page_of;
+pub use staff::page as staff_page;
 
 use super::{SimulationReport, Writer};
 use crate::language::{self, Language};
@@ -39,7 +50,19 @@ impl Writer for Html {
     }
 
     fn write(&self, report: &SimulationReport, out: &mut dyn io::Write) -> io::Result<()> {
-        let page = language::within(self.language, || simulation::page(report, &self.command).render());
-        out.write_all(page.map_err(io::Error::other)?.as_bytes())
+        write_page(self.language, || simulation::page(report, &self.command), out)
     }
+}
+
+/// Writes what `page` makes in a language.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_page(
+    language: Language,
+    page: impl FnOnce() -> Page,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let page = language::within(language, || page().render());
+    out.write_all(page.map_err(io::Error::other)?.as_bytes())
 }

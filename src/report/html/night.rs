@@ -1,6 +1,6 @@
 //! The night by interval: what comes, what waits, what is kept, who is there.
 
-use super::chart::{Chart, Colour, Layer};
+use super::chart::{Chart, Colour, Layer, Up};
 use super::page::{Figure, Grid, entry, toned};
 use super::scale::clock_step;
 use crate::language::{say, text};
@@ -132,7 +132,7 @@ pub fn compliance(report: &SimulationReport, target: &TargetReport, clock: &Cloc
     let rule = Layer::Rule(target.at_least, say!("asked for: {}", asked_for(target.at_least)));
     let layers =
         vec![Layer::Band(Colour::Green, band.collect()), Layer::Line(Colour::Green, line.collect()), rule];
-    let chart = Chart { percent: true, ..chart(clock, layers) };
+    let chart = Chart { up: Up::Percent, ..chart(clock, layers) };
     let caption = say!("Compliance of {}, in percent", target.name);
     let reading =
         text("Line: share met of what starts in the interval, all nights together. Band: its 95 % interval.");
@@ -163,10 +163,10 @@ pub fn staff(report: &SimulationReport, clock: &Clock) -> Figure {
 }
 
 fn chart(clock: &Clock, layers: Vec<Layer>) -> Chart {
-    Chart { across: clock.across, ticks: clock.ticks.clone(), most: 1.0, layers, ..Chart::default() }
+    Chart { across: clock.across, ticks: clock.ticks.clone(), layers, ..Chart::default() }
 }
 
 fn figure(caption: String, reading: String, chart: Chart, table: Grid) -> Figure {
     let svg = Chart { title: caption.clone(), ..chart }.svg();
-    Figure { caption, reading, svg, wide: false, table: Some(table) }
+    Figure { caption, reading, svg, table: Some(table), ..Figure::default() }
 }

@@ -3,6 +3,7 @@
 //! [`Page`] is what every command's report is brought into; `page.html` and `style.css` are what it looks
 //! like. Behind each picture stands its table.
 
+use super::chart::Colour;
 use crate::language::{current, text};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
@@ -48,6 +49,8 @@ pub struct Figure {
     pub caption: String,
     /// How to read it: what is a line, what a band.
     pub reading: String,
+    /// What its colours are, where there are several.
+    pub keys: Vec<Key>,
     /// As part of a page.
     pub svg: String,
     /// Over the whole width.
@@ -56,13 +59,26 @@ pub struct Figure {
     pub table: Option<Grid>,
 }
 
+/// What a colour is.
+#[derive(Clone, Debug, Serialize)]
+pub struct Key {
+    /// Its class.
+    pub colour: &'static str,
+    /// `line`, `dot` or `bar`.
+    pub shape: &'static str,
+    /// What it is.
+    pub text: String,
+}
+
 /// A table.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Grid {
     /// What it shows; empty if its section says it.
     pub caption: String,
-    /// Above the columns; the first column is of names, the others of numbers.
+    /// Above the columns; the first column is of names, the others of numbers, or all of `words`.
     pub heads: Vec<String>,
+    /// No column is of numbers.
+    pub words: bool,
     /// Row by row.
     pub rows: Vec<Vec<Entry>>,
 }
@@ -88,6 +104,11 @@ impl Grid {
     pub fn row(&mut self, entries: impl IntoIterator<Item = Entry>) {
         self.rows.push(entries.into_iter().collect());
     }
+}
+
+/// What a colour is; `english` is translated.
+pub fn key(colour: Colour, shape: &'static str, english: &str) -> Key {
+    Key { colour: colour.class(), shape, text: text(english).into_owned() }
 }
 
 /// A cell without tone.

@@ -5,18 +5,25 @@
 pub struct Scale {
     values: (f64, f64),
     places: (f64, f64),
+    logarithmic: bool,
 }
 
 impl Scale {
     /// Values from and to, and where they are.
     pub fn new(values: (f64, f64), places: (f64, f64)) -> Scale {
-        Scale { values, places }
+        Scale { values, places, logarithmic: false }
+    }
+
+    /// The same by powers; both ends are above nothing.
+    pub fn logarithmic(self) -> Scale {
+        Scale { logarithmic: true, ..self }
     }
 
     /// Where a value is; what lies outside, at the end.
     pub fn at(&self, value: f64) -> f64 {
-        let length = self.values.1 - self.values.0;
-        let share = if length == 0.0 { 0.0 } else { ((value - self.values.0) / length).clamp(0.0, 1.0) };
+        let on = |value: f64| if self.logarithmic { libm::log(value.max(1e-9)) } else { value };
+        let (low, length) = (on(self.values.0), on(self.values.1) - on(self.values.0));
+        let share = if length == 0.0 { 0.0 } else { ((on(value) - low) / length).clamp(0.0, 1.0) };
         self.places.0 + share * (self.places.1 - self.places.0)
     }
 }
@@ -26,15 +33,37 @@ pub fn steps(most: f64, count: usize) -> Vec<f64> {
     if !(most.is_finite() && most > 0.0) {
         return vec![0.0, 1.0];
     }
-    let rough = most / count as f64;
+    let step = round_step(most / count as f64);
+    let last = (most / step - 1e-9).ceil() as usize;
+    (0..=last).map(|index| index as f64 * step).collect()
+}
+
+/// About `count` round steps from `low` or a little less to `high` or a little more.
+pub fn steps_between(low: f64, high: f64, count: usize) -> Vec<f64> {
+    if !(low.is_finite() && high.is_finite() && high > low) {
+        return vec![low - 1.0, low + 1.0];
+    }
+    let step = round_step((high - low) / count as f64);
+    let (first, last) = ((low / step + 1e-9).floor() as i64, (high / step - 1e-9).ceil() as i64);
+    (first..=last).map(|index| index as f64 * step).collect()
+}
+
+/// 1, 2, 5, 10, …: the first that is no less than `rough`.
+fn round_step(rough: f64) -> f64 {
     let mut step = 1e-6;
     let mut factors = [2.0, 2.5, 2.0].iter().cycle();
-    // 1, 2, 5, 10, …
     while step < rough * 0.999 {
         step *= factors.next().copied().unwrap_or(2.0);
     }
-    let last = (most / step - 1e-9).ceil() as usize;
-    (0..=last).map(|index| index as f64 * step).collect()
+    step
+}
+
+/// Powers of ten around `least` and `most`: two at least.
+pub fn decades(least: f64, most: f64) -> Vec<f64> {
+    let exponent = |value: f64| libm::log10(value.max(1e-6));
+    let first = (exponent(least) + 1e-9).floor() as i32;
+    let last = ((exponent(most) - 1e-9).ceil() as i32).max(first + 1);
+    (first..=last).map(|power| libm::pow(10.0, f64::from(power))).collect()
 }
 
 /// A step as it is written beside its line.
@@ -65,6 +94,23 @@ mod tests {
         assert_eq!(steps(0.0, 4), [0.0, 1.0]);
         let steps = steps(19.3, 4);
         assert!(steps.last().unwrap() >= &19.3 && steps.len() <= 6, "{steps:?}");
+    }
+
+    #[test]
+    fn steps_between_two_values_hold_both() {
+        assert_eq!(steps_between(-3.2, 4.1, 4), [-4.0, -2.0, 0.0, 2.0, 4.0, 6.0]);
+        assert_eq!(steps_between(5500.0, 7900.0, 4), [5000.0, 6000.0, 7000.0, 8000.0]);
+        assert_eq!(steps_between(3.0, 3.0, 4), [2.0, 4.0]);
+    }
+
+    #[test]
+    fn powers_of_ten_lie_equally_far_apart() {
+        let decades = decades(0.004, 2.0);
+        assert_eq!(decades.len(), 5);
+        let scale = Scale::new((decades[0], decades[4]), (0.0, 100.0)).logarithmic();
+        for (index, value) in decades.iter().enumerate() {
+            assert!((scale.at(*value) - 25.0 * index as f64).abs() < 1e-6, "{value}");
+        }
     }
 
     #[test]

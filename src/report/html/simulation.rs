@@ -1,13 +1,14 @@
 //! The page of a simulation.
 
-use super::chart::{Chart, Colour, Layer};
+use super::chart::{Chart, Colour, Layer, Up};
+use super::customers;
 use super::gantt;
 use super::night::{self, Clock};
 use super::page::{Entry, Figure, Grid, Page, Section, entry, toned};
 use crate::language::{say, sentence, text};
 use crate::report::text::format::{amount, chance, duration, grouped, limit, money, percent, percent_within};
 use crate::report::text::{answer, breaks, detail, promise, subtitle, weakest};
-use crate::report::{ChannelReport, CostPart, SimulationReport, TargetReport};
+use crate::report::{ChannelReport, CostPart, SimulationReport, TargetReport, Warning};
 
 /// Pictures of compliance at most; the weakest targets first.
 const MOST_TARGETS: usize = 4;
@@ -56,22 +57,29 @@ pub fn tone(chance: f64) -> &'static str {
 
 fn sections(report: &SimulationReport) -> Vec<Section> {
     let mut sections = vec![targets(report)];
-    sections.extend(by_interval(report));
+    sections.extend(by_interval(report, true));
     sections.push(channels(report));
+    sections.extend(customers::store_score(report));
+    sections.extend(customers::satisfaction(report));
     sections.push(people(report));
     sections.extend(cost(report));
-    if !report.warnings.is_empty() {
-        let said = |it: &crate::report::Warning| format!("{}: {}", it.name, sentence(&it.message));
-        let intro = report.warnings.iter().map(said).collect();
-        sections.push(Section { heading: text("Warnings").into_owned(), intro, ..Section::default() });
-    }
+    sections.extend(warnings(&report.warnings));
     sections.retain(|section| {
         !(section.intro.is_empty() && section.figures.is_empty() && section.tables.is_empty())
     });
     sections
 }
 
-fn targets(report: &SimulationReport) -> Section {
+/// What to mind; none, if there is nothing.
+pub fn warnings(warnings: &[Warning]) -> Option<Section> {
+    let intro: Vec<String> =
+        warnings.iter().map(|it| format!("{}: {}", it.name, sentence(&it.message))).collect();
+    let heading = text("Warnings").into_owned();
+    (!intro.is_empty()).then(|| Section { heading, intro, ..Section::default() })
+}
+
+/// What is promised, and how it is kept.
+pub fn targets(report: &SimulationReport) -> Section {
     let heads = [
         "target",
         "chance of being met",
@@ -104,20 +112,24 @@ fn target_row(target: &TargetReport) -> [Entry; 5] {
     ]
 }
 
-fn by_interval(report: &SimulationReport) -> Option<Section> {
+/// What comes, what waits, what is kept, who is there; with `people` also the staff and the roster.
+pub fn by_interval(report: &SimulationReport, people: bool) -> Option<Section> {
     let clock = Clock::of(report, 6)?;
     let mut figures = vec![night::arrivals(report, &clock), night::backlog(report, &clock)];
     let mut targets: Vec<&TargetReport> = report.targets.iter().collect();
     let met = |target: &TargetReport| target.chance_met.map_or(2.0, |chance| chance.value);
     targets.sort_by(|a, b| met(a).total_cmp(&met(b)));
     figures.extend(targets.iter().take(MOST_TARGETS).map(|target| night::compliance(report, target, &clock)));
-    figures.push(night::staff(report, &clock));
-    let wide = Clock::of(report, 12).unwrap_or(clock);
-    figures.extend(gantt::roster(&report.roster, wide.across, &wide.ticks));
+    if people {
+        figures.push(night::staff(report, &clock));
+        let wide = Clock::of(report, 12).unwrap_or(clock);
+        figures.extend(gantt::roster(&report.roster, wide.across, &wide.ticks));
+    }
     Some(Section { heading: text("The night by interval").into_owned(), figures, ..Section::default() })
 }
 
-fn channels(report: &SimulationReport) -> Section {
+/// What each channel had to do, and how long customers waited.
+pub fn channels(report: &SimulationReport) -> Section {
     let heads = [
         "channel",
         "conversations",
@@ -158,7 +170,6 @@ fn waits(channel: &ChannelReport) -> Option<Figure> {
     // Waits of seconds and of hours are both to be seen.
     let place = |seconds: f64| libm::log1p(seconds / 10.0);
     let points = channel.answered_within.iter().map(|it| (place(it.within_s), Some(it.share)));
-    let at_once = [(0.0, channel.answered_within.first().map(|_| 0.0))];
     let told = [0.0, 10.0, 30.0, 60.0, 180.0, 600.0, 1800.0, 7200.0];
     let ticks = told.iter().filter(|&&seconds| seconds <= last.within_s * 1.05);
     let caption = say!("Waits on {}: share with a first reply, in percent", channel.name);
@@ -170,12 +181,11 @@ fn waits(channel: &ChannelReport) -> Option<Figure> {
         title: caption.clone(),
         ticks: ticks.map(|&seconds| (place(seconds), limit(seconds))).collect(),
         across: (0.0, place(last.within_s)),
-        percent: true,
-        layers: vec![Layer::Line(Colour::Blue, at_once.into_iter().chain(points).collect())],
-        ..Chart::default()
+        up: Up::Percent,
+        layers: vec![Layer::Line(Colour::Blue, points.collect())],
     };
     let reading = text("Of those who got one, after how long; all nights together.").into_owned();
-    Some(Figure { caption, reading, svg: chart.svg(), wide: false, table: Some(table) })
+    Some(Figure { caption, reading, svg: chart.svg(), table: Some(table), ..Figure::default() })
 }
 
 fn people(report: &SimulationReport) -> Section {
@@ -205,7 +215,8 @@ fn people(report: &SimulationReport) -> Section {
     Section { heading, tables: vec![inquiries, teams], ..Section::default() }
 }
 
-fn cost(report: &SimulationReport) -> Option<Section> {
+/// What a night costs; none, if nothing does.
+pub fn cost(report: &SimulationReport) -> Option<Section> {
     let cost = &report.cost;
     if cost.mean == 0.0 && cost.levers.is_empty() {
         return None;

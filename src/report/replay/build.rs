@@ -5,6 +5,7 @@ use super::model::{
     CountReport, ErrorReport, Figures, LedgerReport, OperationReport, QueueReport, ReplayReport,
     ReplayTarget, ThresholdReport, Verdict,
 };
+use super::stretches;
 use crate::replay::books::Books;
 use crate::replay::latency::{Calls, figure};
 use crate::replay::ledger::Start;
@@ -17,6 +18,8 @@ use hdrhistogram::Histogram;
 /// A replay and everything its report is made of.
 #[derive(Debug)]
 pub struct Replayed<'r> {
+    /// The night's opening, local time.
+    pub opens: &'r str,
     /// The scenario.
     pub plan: &'r Plan,
     /// What was replayed.
@@ -56,6 +59,7 @@ impl Replayed<'_> {
             run: start.run.clone(),
             agents: start.agents.clone(),
             speed: start.speed,
+            opens: self.opens.to_owned(),
             window_from_s: seconds(start.from_us),
             window_to_s: seconds(start.to_us),
             verdict: verdict(start, books, measures, self.judged),
@@ -66,6 +70,7 @@ impl Replayed<'_> {
                 .map(|(name, (_, count))| CountReport { name, count })
                 .collect(),
             operations: measures.operations.iter().map(|(op, calls)| operation(*op, calls)).collect(),
+            stretches: stretches::of(start, &books.calls),
             lag: figures(&measures.lag),
             lag_limit_s: seconds(start.max_lag_us),
             visible_to_agent: figures(&measures.visible_to_agent),

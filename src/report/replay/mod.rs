@@ -3,13 +3,14 @@
 //! | file | what it holds |
 //! | --- | --- |
 //! | `model` | what `summary.json` holds |
-//! | `build` | from books to the model |
+//! | `build`, `stretches` | from books to the model |
 //! | `text`, `markdown`, `junit` | its writers |
 
 mod build;
 mod junit;
 mod markdown;
 mod model;
+mod stretches;
 mod text;
 
 pub use build::{Replayed, verdict};
@@ -17,9 +18,10 @@ pub use junit::junit;
 pub use markdown::markdown;
 pub use model::{
     CountReport, ErrorReport, Figures, LedgerReport, OperationReport, QueueReport, ReplayReport,
-    ReplayTarget, ThresholdReport, Verdict,
+    ReplayTarget, StretchReport, ThresholdReport, TimesReport, Verdict,
 };
 pub use text::render;
+pub use text::{answer_text, describe, facts, measured, subtitle, time};
 
 /// The JSON Schema of [`ReplayReport`].
 pub const SCHEMA: &str = include_str!("../replay.schema.json");

@@ -21,6 +21,8 @@ pub struct ReplayReport {
     pub agents: String,
     /// How many times as fast time ran.
     pub speed: f64,
+    /// The night's opening, local time.
+    pub opens: String,
     /// Of the window, from the opening.
     pub window_from_s: f64,
     /// Likewise.
@@ -33,6 +35,8 @@ pub struct ReplayReport {
     pub found: Vec<CountReport>,
     /// By operation.
     pub operations: Vec<OperationReport>,
+    /// The same over time, by when calls were due.
+    pub stretches: Vec<StretchReport>,
     /// How late we were ourselves.
     pub lag: Figures,
     /// Above which (99th percentile) the measurement is invalid.
@@ -151,6 +155,34 @@ pub struct OperationReport {
     pub response: Figures,
     /// From when they were sent.
     pub service: Figures,
+}
+
+/// A stretch of the window.
+#[derive(Clone, Debug, Serialize)]
+pub struct StretchReport {
+    /// From the opening, in the scenario's time.
+    pub start_s: f64,
+    /// Likewise.
+    pub end_s: f64,
+    /// Calls in which customers write.
+    pub customers: TimesReport,
+    /// Calls of agents.
+    pub agents: TimesReport,
+    /// Of the surge: the stretches around the busiest in which customers write at least half as often.
+    pub surge: bool,
+}
+
+/// Response times, from when calls were due.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct TimesReport {
+    /// Calls.
+    pub calls: u64,
+    /// Median.
+    pub p50_s: Option<f64>,
+    /// 90 % do not exceed it.
+    pub p90_s: Option<f64>,
+    /// 99 % do not exceed it.
+    pub p99_s: Option<f64>,
 }
 
 /// Time to list the queue.

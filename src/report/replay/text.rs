@@ -6,6 +6,7 @@ use super::super::text::layout::{
     BAD, BOLD, Cell, DIM, DOUBTFUL, GOOD, PLAIN, Table, cell, push_paragraph, push_styled, styled,
 };
 use super::model::{Figures, ReplayReport, ReplayTarget, ThresholdReport, Verdict};
+use crate::language::{say, sentence, text};
 use crate::scenario::threshold::{Threshold, Unit};
 
 /// The whole report, with colours, in lines of at most `width` columns.
@@ -24,21 +25,26 @@ pub fn render(report: &ReplayReport, width: usize) -> String {
 
 fn push_answer(report: &ReplayReport, width: usize, out: &mut String) {
     push_paragraph(&report.scenario, BOLD, "", width, out);
-    let speed = if report.speed == 1.0 { String::new() } else { format!(", {} times as fast", report.speed) };
-    let subtitle = format!(
-        "{} to {} after the opening against {}, {} agents{speed}, night {} of seed {}, run {}",
-        hours(report.window_from_s),
-        hours(report.window_to_s),
-        report.helpdesk,
-        report.agents,
-        report.replication,
-        report.seed,
-        report.run
-    );
-    push_paragraph(&subtitle, DIM, "", width, out);
+    push_paragraph(&subtitle(report), DIM, "", width, out);
     out.push('\n');
     let (answer, style) = answer(report);
     push_paragraph(&answer, style.bold(), "", width, out);
+}
+
+/// Which part of which night, against what.
+pub fn subtitle(report: &ReplayReport) -> String {
+    let speed = if report.speed == 1.0 { String::new() } else { say!(", {} times as fast", report.speed) };
+    say!(
+        "{} to {} after the opening against {}, {} agents{}, night {} of seed {}, run {}",
+        hours(report.window_from_s),
+        hours(report.window_to_s),
+        report.helpdesk,
+        text(&report.agents),
+        speed,
+        report.replication,
+        report.seed,
+        report.run
+    )
 }
 
 fn hours(seconds: f64) -> String {
@@ -46,19 +52,24 @@ fn hours(seconds: f64) -> String {
     format!("{}:{:02}", whole / 3600, whole % 3600 / 60)
 }
 
+/// How it went, in one sentence.
+pub fn answer_text(report: &ReplayReport) -> String {
+    answer(report).0
+}
+
 fn answer(report: &ReplayReport) -> (String, anstyle::Style) {
     let crossed = report.thresholds.iter().filter(|threshold| threshold.crossed).count();
     match report.verdict {
-        Verdict::Invalid => ("Invalid: we were too late ourselves, so nothing can be said.".to_owned(), BAD),
-        Verdict::Interrupted => ("Interrupted; this is what was measured until then.".to_owned(), DOUBTFUL),
-        Verdict::Failed if crossed == 0 => ("Failed.".to_owned(), BAD),
+        Verdict::Invalid => (say!("Invalid: we were too late ourselves, so nothing can be said."), BAD),
+        Verdict::Interrupted => (say!("Interrupted; this is what was measured until then."), DOUBTFUL),
+        Verdict::Failed if crossed == 0 => (say!("Failed."), BAD),
         Verdict::Failed => {
-            (format!("Failed: {crossed} of {} thresholds crossed.", report.thresholds.len()), BAD)
+            (say!("Failed: {} of {} thresholds crossed.", crossed, report.thresholds.len()), BAD)
         }
         Verdict::Passed if report.thresholds.is_empty() => {
-            ("Done; no thresholds were set (--fail-if).".to_owned(), PLAIN)
+            (say!("Done; no thresholds were set (--fail-if)."), PLAIN)
         }
-        Verdict::Passed => (format!("Passed: none of {} thresholds crossed.", report.thresholds.len()), GOOD),
+        Verdict::Passed => (say!("Passed: none of {} thresholds crossed.", report.thresholds.len()), GOOD),
     }
 }
 
@@ -78,10 +89,10 @@ fn push_ledger(report: &ReplayReport, width: usize, out: &mut String) {
     for (name, count, style) in rows {
         let share = (ledger.planned > 0).then(|| count as f64 / ledger.planned as f64);
         let style = if count > 0 { style } else { PLAIN };
-        table.row([cell(name), styled(whole(count), style), cell(percent(share))]);
+        table.row([cell(text(name)), styled(whole(count), style), cell(percent(share))]);
     }
-    table.row([cell("planned"), styled(whole(ledger.planned), BOLD), cell("")]);
-    table.note(format!(
+    table.row([cell(text("planned")), styled(whole(ledger.planned), BOLD), cell("")]);
+    table.note(say!(
         "in {} conversations, of which {} were read back",
         whole(ledger.conversations),
         whole(ledger.read_back)
@@ -101,17 +112,17 @@ fn push_thresholds(report: &ReplayReport, width: usize, out: &mut String) {
     let mut table = Table::new(&["FAIL IF", "measured", ""]);
     for threshold in &report.thresholds {
         let (word, style) = if threshold.crossed { ("crossed", BAD) } else { ("fine", GOOD) };
-        table.row([cell(&threshold.name), cell(measured(threshold)), styled(word, style)]);
+        table.row([cell(&threshold.name), cell(measured(threshold)), styled(text(word), style)]);
     }
     out.push('\n');
     table.render(width, out);
 }
 
 /// A threshold's measured value in its own unit.
-pub(super) fn measured(threshold: &ThresholdReport) -> String {
+pub fn measured(threshold: &ThresholdReport) -> String {
     let unit = Threshold::parse(&threshold.name).map(|threshold| threshold.measure.unit());
     match (threshold.measured, unit) {
-        (None, _) => "nothing".to_owned(),
+        (None, _) => say!("nothing"),
         (Some(value), Ok(Unit::Seconds)) => time(Some(value)),
         (Some(value), Ok(Unit::Share)) => percent(Some(value)),
         (Some(value), _) => grouped(value, 0),
@@ -119,13 +130,13 @@ pub(super) fn measured(threshold: &ThresholdReport) -> String {
 }
 
 /// `0.42 ms`, `12 ms`, `1.23 s`
-pub(super) fn time(seconds: Option<f64>) -> String {
+pub fn time(seconds: Option<f64>) -> String {
     match seconds {
         None => "–".to_owned(),
-        Some(seconds) if seconds < 0.01 => format!("{:.2} ms", seconds * 1e3),
-        Some(seconds) if seconds < 1.0 => format!("{:.0} ms", seconds * 1e3),
-        Some(seconds) if seconds < 100.0 => format!("{seconds:.2} s"),
-        Some(seconds) => format!("{} s", grouped(seconds, 0)),
+        Some(seconds) if seconds < 0.01 => say!("{} ms", format!("{:.2}", seconds * 1e3)),
+        Some(seconds) if seconds < 1.0 => say!("{} ms", format!("{:.0}", seconds * 1e3)),
+        Some(seconds) if seconds < 100.0 => say!("{} s", format!("{seconds:.2}")),
+        Some(seconds) => say!("{} s", grouped(seconds, 0)),
     }
 }
 
@@ -157,7 +168,7 @@ fn push_targets(report: &ReplayReport, width: usize, out: &mut String) {
         ]);
     }
     if report.speed > 1.0 {
-        table.note("measured approximately: waits and work ran faster, the helpdesk did not");
+        table.note(text("measured approximately: waits and work ran faster, the helpdesk did not"));
     }
     out.push('\n');
     table.render(width, out);
@@ -191,7 +202,7 @@ fn push_operations(report: &ReplayReport, width: usize, out: &mut String) {
             cell(time(operation.service.p99_s)),
         ]);
     }
-    table.note("from when they were due to the end of the answer, unless it says otherwise");
+    table.note(text("from when they were due to the end of the answer, unless it says otherwise"));
     out.push('\n');
     table.render(width, out);
 }
@@ -209,10 +220,10 @@ fn push_times(report: &ReplayReport, width: usize, out: &mut String) {
     ];
     for (name, figures) in rows {
         let [p50, p90, p99, max] = row(figures);
-        table.row([cell(name), cell(whole(figures.count)), p50, p90, p99, max]);
+        table.row([cell(text(name)), cell(whole(figures.count)), p50, p90, p99, max]);
     }
     for queue in &report.queue {
-        let name = format!("list_queue, up to {} waiting", whole(queue.backlog_up_to));
+        let name = say!("list_queue, up to {} waiting", whole(queue.backlog_up_to));
         let none = || cell("");
         table.row([
             cell(name),
@@ -225,32 +236,38 @@ fn push_times(report: &ReplayReport, width: usize, out: &mut String) {
     }
     out.push('\n');
     table.render(width, out);
-    let mut facts = vec![format!("At most {} requests were under way at once.", report.busiest_users)];
+    push_paragraph(&facts(report).join(" "), PLAIN, "", width, out);
+}
+
+/// What else the times say.
+pub fn facts(report: &ReplayReport) -> Vec<String> {
+    let mut facts = vec![say!("At most {} requests were under way at once.", report.busiest_users)];
     match report.recovery_s {
-        Some(0.0) => facts.push("The peak slowed nothing down.".to_owned()),
+        Some(0.0) => facts.push(say!("The peak slowed nothing down.")),
         Some(seconds) => {
-            facts.push(format!("After the peak calls were quick again in {}.", time(Some(seconds))))
+            facts.push(say!("After the peak calls were quick again in {}.", time(Some(seconds))))
         }
         None => {}
     }
     if report.asked_to_wait_s > 0.0 {
-        facts.push(format!("429s asked to wait {} in all.", time(Some(report.asked_to_wait_s))));
+        facts.push(say!("429s asked to wait {} in all.", time(Some(report.asked_to_wait_s))));
     }
-    push_paragraph(&facts.join(" "), PLAIN, "", width, out);
+    facts
 }
 
 fn push_found(report: &ReplayReport, width: usize, out: &mut String) {
     out.push('\n');
     let found: Vec<_> = report.found.iter().filter(|found| found.count > 0).collect();
     if found.is_empty() {
-        let nothing = "Reading back found nothing twice, nothing out of order, nothing in the wrong place.";
-        push_paragraph(nothing, PLAIN, "", width, out);
+        let nothing =
+            text("Reading back found nothing twice, nothing out of order, nothing in the wrong place.");
+        push_paragraph(&nothing, PLAIN, "", width, out);
     } else {
-        push_styled("FOUND", BOLD, out);
+        push_styled(&text("FOUND"), BOLD, out);
         out.push('\n');
         for found in found {
-            let text = format!("{}: {}", found.name, describe(found.name));
-            push_paragraph(&format!("{} × {text}", whole(found.count)), BAD, "", width, out);
+            let line = format!("{} × {}: {}", whole(found.count), found.name, text(describe(found.name)));
+            push_paragraph(&line, BAD, "", width, out);
         }
     }
     if !report.errors.is_empty() {
@@ -264,7 +281,7 @@ fn push_found(report: &ReplayReport, width: usize, out: &mut String) {
 }
 
 /// What a finding means.
-pub(super) fn describe(name: &str) -> &'static str {
+pub fn describe(name: &str) -> &'static str {
     match name {
         "duplicated" => "messages that are there more than once",
         "answered_twice" => "messages with two different replies",
@@ -284,9 +301,15 @@ fn push_warnings(report: &ReplayReport, width: usize, out: &mut String) {
         return;
     }
     out.push('\n');
-    push_styled("WARNINGS", BOLD, out);
+    push_styled(&text("WARNINGS"), BOLD, out);
     out.push('\n');
     for warning in &report.warnings {
-        push_paragraph(&format!("{}: {}", warning.name, warning.message), DOUBTFUL, "", width, out);
+        push_paragraph(
+            &format!("{}: {}", warning.name, sentence(&warning.message)),
+            DOUBTFUL,
+            "",
+            width,
+            out,
+        );
     }
 }

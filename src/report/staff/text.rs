@@ -34,7 +34,8 @@ pub fn render(report: &StaffReport, width: usize) -> String {
     out
 }
 
-fn subtitle(report: &StaffReport) -> String {
+/// How long was searched.
+pub fn subtitle(report: &StaffReport) -> String {
     say!(
         "{} rosters looked at on {} nights, checked on {} fresh ones, seed {}",
         grouped(report.rosters_searched as f64, 0),
@@ -54,7 +55,7 @@ fn is_paid(report: &StaffReport) -> bool {
 }
 
 /// The one sentence.
-fn answer(report: &StaffReport) -> String {
+pub fn answer(report: &StaffReport) -> String {
     let (agents, hours) = (grouped(f64::from(report.agents), 0), grouped(report.paid_h, 1));
     let pay = cost(report, report.planned_cost);
     match report.ending {
@@ -111,7 +112,7 @@ fn worst(promises: &[PromiseReport]) -> Option<&PromiseReport> {
 }
 
 /// How it was checked, and how much cheaper anything could be.
-fn how_sure(report: &StaffReport) -> String {
+pub fn how_sure(report: &StaffReport) -> String {
     let checked =
         say!("Checked on {} nights that the search has not seen.", grouped(report.replications as f64, 0));
     let bound = match (report.bound, report.gap) {
@@ -126,32 +127,38 @@ fn how_sure(report: &StaffReport) -> String {
     checked + &bound
 }
 
-/// What would have to change if it does not hold.
 fn push_advice(report: &StaffReport, width: usize, out: &mut String) {
-    if report.ending == "holds" {
-        return;
+    let advice = advice(report);
+    if !advice.is_empty() {
+        out.push('\n');
     }
-    out.push('\n');
+    advice.iter().for_each(|line| push_paragraph(line, DOUBTFUL, "", width, out));
+}
+
+/// What would have to change if it does not hold.
+pub fn advice(report: &StaffReport) -> Vec<String> {
+    if report.ending == "holds" {
+        return Vec::new();
+    }
     let mut short: Vec<&PromiseReport> = report.promises.iter().filter(|promise| !promise.holds).collect();
     short.sort_by(|a, b| (a.low - a.required).total_cmp(&(b.low - b.required)));
-    for promise in short.iter().take(5) {
-        let line = say!(
+    let missed = short.iter().take(5).map(|promise| {
+        say!(
             "{}: {} of the {} asked for.",
             promise_name(promise),
             percent_within(promise.share, promise.low, promise.high),
             asked_for(promise.required)
-        );
-        push_paragraph(&line, DOUBTFUL, "", width, out);
-    }
+        )
+    });
+    let mut lines: Vec<String> = missed.collect();
     for target in report.targets.iter().filter(|target| !target.holds()) {
         if let Some(compliance) = target.compliance {
-            let line = say!(
+            lines.push(say!(
                 "What would have to change: {} asks for {} and gets {}.",
                 target.name,
                 asked_for(target.at_least),
                 percent(Some(compliance.mean))
-            );
-            push_paragraph(&line, DOUBTFUL, "", width, out);
+            ));
         }
     }
     let full: Vec<&str> = (report.roster.iter())
@@ -159,15 +166,16 @@ fn push_advice(report: &StaffReport, width: usize, out: &mut String) {
         .map(|row| row.name.as_str())
         .collect();
     if !full.is_empty() {
-        let line = say!("Raise the most of {}, or ask for less.", full.join(", "));
-        push_paragraph(&line, DOUBTFUL, "", width, out);
+        lines.push(say!("Raise the most of {}, or ask for less.", full.join(", ")));
     } else if report.ending == "impossible" {
-        let line = say!("More agents do not help: shorten replies, add skills or channels, or ask for less.");
-        push_paragraph(&line, DOUBTFUL, "", width, out);
+        lines
+            .push(say!("More agents do not help: shorten replies, add skills or channels, or ask for less."));
     }
+    lines
 }
 
-fn promise_name(promise: &PromiseReport) -> String {
+/// As people call it.
+pub fn promise_name(promise: &PromiseReport) -> String {
     if promise.target.is_none() { say!("all targets together") } else { promise.name.clone() }
 }
 
@@ -212,7 +220,7 @@ fn push_roster(report: &StaffReport, width: usize, out: &mut String) {
 }
 
 /// What the changes are told in.
-fn what_changes(report: &StaffReport) -> String {
+pub fn what_changes(report: &StaffReport) -> String {
     match report.hold {
         "night" => say!("chance that all targets hold"),
         "each" => say!("chance of the target that is worst off"),
@@ -320,7 +328,7 @@ fn push_promised(
 }
 
 /// As people call it.
-fn formula_name(formula: &FormulaReport) -> &'static str {
+pub fn formula_name(formula: &FormulaReport) -> &'static str {
     if formula.name == "erlang_a" { "Erlang A" } else { "Erlang C" }
 }
 

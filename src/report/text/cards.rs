@@ -63,6 +63,14 @@ fn row(name: &str, opinions: Option<Opinions>) -> [Cell; 5] {
 
 /// One sentence for each practice that did something.
 pub fn push_practices(report: &SimulationReport, width: usize, out: &mut String) {
+    if let Some(said) = practices(report) {
+        out.push('\n');
+        push_paragraph(&said, layout::PLAIN, "", width, out);
+    }
+}
+
+/// The same without colours; none, if none did.
+pub fn practices(report: &SimulationReport) -> Option<String> {
     let did = &report.practices;
     let mut said = Vec::new();
     if did.bot_conversations > 0.0 {
@@ -93,8 +101,5 @@ pub fn push_practices(report: &SimulationReport, width: usize, out: &mut String)
     if did.notices > 0.0 {
         said.push(say!("The desk sends {} progress notices a night.", amount(did.notices)));
     }
-    if !said.is_empty() {
-        out.push('\n');
-        push_paragraph(&said.join(" "), layout::PLAIN, "", width, out);
-    }
+    (!said.is_empty()).then(|| said.join(" "))
 }

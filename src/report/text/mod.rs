@@ -9,8 +9,9 @@ mod chart;
 mod cost;
 pub mod format;
 pub mod layout;
-mod store_score;
+pub mod store_score;
 
+pub use self::cards::practices;
 use self::format::{
     amount, asked_for, chance, date_and_time, duration, grouped, limit, percent, percent_within, points,
 };

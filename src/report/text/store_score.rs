@@ -3,7 +3,7 @@
 use super::format::{grouped, money, percent, points, trimmed};
 use super::layout::{self, BOLD, Table, cell, push_paragraph, push_styled};
 use crate::language::{say, text};
-use crate::report::{BelowReport, SimulationReport, StoreScoreReport};
+use crate::report::{BelowReport, ScorePartReport, SimulationReport, StoreScoreReport};
 
 /// The score, what it is made of, and its thresholds; nothing, where there is none.
 pub fn push_store_score(report: &SimulationReport, width: usize, out: &mut String) {
@@ -19,10 +19,7 @@ pub fn push_store_score(report: &SimulationReport, width: usize, out: &mut Strin
     for part in &score.parts {
         table.row([
             cell(&part.title),
-            cell(match (&part.target, part.measure) {
-                (Some(target), _) => target.clone(),
-                (None, measure) => text(measure.unwrap_or_default()).into_owned(),
-            }),
+            cell(judges(part)),
             cell(percent(part.share)),
             cell(part.points.map_or_else(|| "–".to_owned(), |points| grouped(points, 1))),
             cell(percent(Some(part.weight))),
@@ -35,8 +32,16 @@ pub fn push_store_score(report: &SimulationReport, width: usize, out: &mut Strin
     }
 }
 
+/// The target that a part is taken from, or else what it measures.
+pub fn judges(part: &ScorePartReport) -> String {
+    match (&part.target, part.measure) {
+        (Some(target), _) => target.clone(),
+        (None, measure) => text(measure.unwrap_or_default()).into_owned(),
+    }
+}
+
 /// `84.2 (83.9–84.5) over all nights; nine of ten stretches of 30 nights lie from 83.1 to 85.0.`
-fn summary(score: &StoreScoreReport) -> String {
+pub fn summary(score: &StoreScoreReport) -> String {
     let Some(value) = score.score else { return say!("Too few nights have a score.") };
     let known = say!(
         "{} ({}–{}) over all nights",
@@ -54,7 +59,7 @@ fn summary(score: &StoreScoreReport) -> String {
 }
 
 /// `Below 80 (warning) in 37 of 100 stretches of 30 nights (33–41); it costs 2,000 CNY each time.`
-fn threshold(below: &BelowReport, nights: u32, currency: &str) -> String {
+pub fn threshold(below: &BelowReport, nights: u32, currency: &str) -> String {
     let (score, title) = (trimmed(below.score), &below.title);
     let Some(chance) = below.chance else { return say!("Below {} ({}): never judged.", score, title) };
     let known = format!("({}–{})", points(chance.low), points(chance.high));
