@@ -5,8 +5,9 @@ mod oracle;
 mod support;
 
 use nightdesk::simulation::Engine;
-use nightdesk::simulation::observer::Event;
+use nightdesk::simulation::observer::{Event, Observer};
 use nightdesk::simulation::tally::{PracticeCounts, TeamCounts};
+use nightdesk::units::Span;
 use oracle::{LogLine, What};
 use std::collections::BTreeMap;
 use support::compare::first_difference;
@@ -58,6 +59,45 @@ fn agree_on_plain(
         shorter_ways += engine.shorter_ways();
     }
     shorter_ways
+}
+
+/// Waits by channel, of those who were answered and of those who gave up, in order.
+#[derive(Debug, Default, PartialEq)]
+struct Seen<const EVENTS: bool>(BTreeMap<(u8, bool), Vec<Span>>);
+
+impl<const EVENTS: bool> Observer for Seen<EVENTS> {
+    const EVENTS: bool = EVENTS;
+
+    fn answered(&mut self, channel: u8, wait: Span) {
+        self.0.entry((channel, true)).or_default().push(wait);
+    }
+
+    fn abandoned(&mut self, channel: u8, wait: Span) {
+        self.0.entry((channel, false)).or_default().push(wait);
+    }
+}
+
+impl<const EVENTS: bool> Seen<EVENTS> {
+    fn of(night: &RandomNight) -> (BTreeMap<(u8, bool), Vec<Span>>, u64) {
+        let (mut engine, mut seen) = (Engine::new(&night.plan), Self::default());
+        engine.run(night.night, &night.arrivals, &mut seen);
+        seen.0.values_mut().for_each(|waits| waits.sort_unstable());
+        (seen.0, engine.shorter_ways())
+    }
+}
+
+/// Who watches single events is never led the shorter way; whoever does not, sees the same waits on it.
+#[test]
+fn the_shorter_way_shows_the_same_waits_as_the_general_one() {
+    let mut shorter_ways = 0;
+    for seed in PLAIN_CALLS.1.take(1000) {
+        let night = only_plain_calls(random_night(seed, PLAIN_CALLS.0));
+        let (general, none) = Seen::<true>::of(&night);
+        let (shorter, some) = Seen::<false>::of(&night);
+        assert_eq!((general, none), (shorter, 0), "seed {seed}");
+        shorter_ways += some;
+    }
+    assert!(shorter_ways > 250, "only {shorter_ways} times");
 }
 
 fn one_seed() -> Option<u64> {

@@ -306,6 +306,10 @@ impl<'p> Engine<'p> {
         if self.interval_begins <= at && at < self.interval_ends {
             return self.interval;
         }
+        if at < self.interval_begins && at >= self.interval_begins - self.plan.interval {
+            // Before the opening is in the first.
+            return self.interval.saturating_sub(1);
+        }
         self.plan.interval_of(at)
     }
 
