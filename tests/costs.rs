@@ -189,3 +189,63 @@ fn a_store_score_of_single_nights_costs_those_that_fall_below() {
     // Judged over five nights it is no single night's cost.
     assert_eq!(costs(&[&above, "store_score.over=5 nights"]), 0.0);
 }
+
+/// What the bot, proactive messages and progress notices cost is apart from all else.
+#[test]
+fn bots_and_messages_before_anybody_asks_are_kinds_of_their_own() {
+    let (_, simulated) = nights(
+        &[],
+        &[
+            "inquiry.taste.baseline={ steps = { \"18:00\" = 30 } }",
+            "inquiry.taste.bot={ share = 0.5, cost = 0.1 }",
+        ],
+        1,
+    );
+    let night = &simulated.nights[0];
+    assert!(night.practices.bot_conversations > 50);
+    let met = 0.1 * night.practices.bot_conversations as f64;
+    assert!((night.costs.kind(CostKind::Bot).units() - met).abs() < 1e-9);
+    // 9,000 orders of fruit, whenever they are placed.
+    let set = [
+        "inquiry.taste.share=0.001",
+        "inquiry.taste.product=fruit",
+        "inquiry.taste.proactive={ at = \"20:30\", reach = 0.5, cost = 0.02 }",
+    ];
+    assert_eq!(of(CostKind::Proactive, &[], &set), 180.0);
+    // Ten cases wait for an hour, and each is told after ten minutes.
+    let notice = "inquiry.taste.outcome.merchant.notice={ after = \"10min\", cost = 0.5 }";
+    assert_eq!(of(CostKind::Proactive, &[], &["party.merchant.delay=1h", notice]), 5.0);
+    assert_eq!(of(CostKind::Proactive, &[], &[notice]), 0.0);
+}
+
+/// Whatever is drawn of money is scaled like any other distribution.
+#[test]
+fn drawn_amounts_take_relative_values() {
+    let cost = "inquiry.taste.outcome.merchant.cost={ empirical = { values = [2.0, 2.0] } }";
+    assert_eq!(of(CostKind::Outcomes, &[], &[cost]), 20.0);
+    assert_eq!(of(CostKind::Outcomes, &[], &[cost, "inquiry.taste.outcome.merchant.cost=* 2"]), 40.0);
+    assert_eq!(of(CostKind::Outcomes, &[], &[cost, "inquiry.taste.outcome.merchant.cost=+ 0.5"]), 25.0);
+}
+
+/// All are unsatisfied, or nobody is; all of them complain.
+#[test]
+fn a_store_score_may_be_made_of_opinions() {
+    let costs = |measure: &str, at_best: f64| {
+        let part = format!("[store_score.part.reply]\nmeasure = \"{measure}\"\n");
+        let falls = DESK.replace("[store_score.part.reply]\ntarget = \"soon\"\n", &part);
+        let falls = falls.replace("{ \"0\" = 0, \"1\" = 100 }", "{ \"0\" = 100, \"1\" = 0 }");
+        let text = format!(
+            "{falls}\n[satisfaction]\nshare = 1.0\nscatter = 0.0\nat_best = {at_best}\n\
+             first_wait.per_minute = 0.0\nlater_wait.per_minute = 0.0\n\
+             complaints = {{ unsatisfied = 1.0, others = 0.0 }}\n"
+        );
+        let set = ["store_score.below.warning.score=50".to_owned()];
+        let request = Request { path: "costs.toml", set: &set, ..Request::default() };
+        let loaded = load_text_with(&text, &request).unwrap_or_else(|problems| panic!("{problems}"));
+        let plan = Plan::compile(&loaded.scenario).unwrap_or_else(|problems| panic!("{problems:?}"));
+        let sampling = Sampling { seed: 11, stop: Stop::After(1), threads: 1 };
+        simulate(&plan, &sampling, &mut |_| true).nights[0].costs.kind(CostKind::Penalties).units()
+    };
+    assert_eq!([costs("unsatisfied", 2.0), costs("unsatisfied", 4.5)], [70.0, 0.0]);
+    assert_eq!([costs("complaints", 2.0), costs("complaints", 4.5)], [70.0, 0.0]);
+}

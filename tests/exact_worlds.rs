@@ -34,5 +34,7 @@ mod shifts;
 mod targets;
 #[path = "exact_worlds/time.rs"]
 mod time;
+#[path = "exact_worlds/waiting.rs"]
+mod waiting;
 #[path = "exact_worlds/working.rs"]
 mod working;

@@ -5,6 +5,7 @@ mod oracle;
 mod support;
 
 use nightdesk::simulation::Engine;
+use nightdesk::simulation::customer::is_ask;
 use nightdesk::simulation::observer::{Event, Observer};
 use nightdesk::simulation::tally::{PracticeCounts, TeamCounts};
 use nightdesk::units::Span;
@@ -167,7 +168,7 @@ fn the_plans_at_random_reach_every_part_of_the_model() {
         );
     }
     println!("{seen:#?}");
-    assert_eq!(seen.len(), 32, "{seen:#?}");
+    assert_eq!(seen.len(), 35, "{seen:#?}");
     for (what, times) in seen {
         assert!(times >= 50, "{what}: only {times} times");
     }
@@ -179,6 +180,7 @@ fn word(line: &LogLine) -> &'static str {
     };
     match line.what {
         What::Happened(Event::Arrives) if who.turn > 0 => "later message",
+        What::Happened(Event::Arrives) if is_ask(who.conversation) => "asks again",
         What::Happened(Event::Arrives) if who.conversation > 0 => "retry",
         What::Happened(Event::Arrives) => "arrives",
         What::Happened(Event::Assigned) => "assigned",
@@ -194,6 +196,8 @@ fn word(line: &LogLine) -> &'static str {
         What::Happened(Event::AfterCare) => "after-care",
         What::Happened(Event::Bot { .. }) => "bot",
         What::Happened(Event::Nudges) => "nudges",
+        What::Happened(Event::WritesAgain) => "writes again",
+        What::Happened(Event::Notice) => "notice",
         What::OnDuty | What::OffDuty => "agents",
     }
 }

@@ -44,7 +44,7 @@ pub struct Bad<'a> {
 }
 
 impl Bad<'_> {
-    /// The explanation; none if no night misses a target, or if interrupted.
+    /// The explanation; none if no night misses a target, or once interrupted.
     ///
     /// # Errors
     /// If a changed scenario cannot be simulated.
@@ -57,10 +57,14 @@ impl Bad<'_> {
         };
         let Sampling { seed, threads, .. } = *self.sampling;
         let scenario = &self.loaded.scenario;
+        let go_on = || !self.interrupt.asked();
         let explained =
-            explain(scenario, self.plan, &self.simulated.nights, seed, threads).map_err(problems)?;
+            explain(scenario, self.plan, &self.simulated.nights, seed, threads, &go_on).map_err(problems)?;
         let Some(explained) = explained else { return Ok(None) };
         let (trials, compared) = self.remedies()?;
+        if self.interrupt.asked() {
+            return Ok(None);
+        }
         let changes: Vec<Change> = trials.iter().map(|trial| self.change(trial)).collect();
         let explaining = Explaining {
             scenario,

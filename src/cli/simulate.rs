@@ -54,14 +54,17 @@ pub fn run(args: &SimulateArgs, printer: &mut Printer) -> Result<ExitCode, Failu
             quiet,
         };
         report.explanation = bad.explanation()?;
-        if report.explanation.is_none() && !simulated.interrupted {
-            printer.note("No night misses a target: there is nothing to explain.");
+        match (&report.explanation, interrupt.asked()) {
+            (None, true) => printer.note("Interrupted: what was simulated is saved, without an explanation."),
+            (None, false) => printer.note("No night misses a target: there is nothing to explain."),
+            (Some(_), _) => {}
         }
     }
     folder.write_report(&report, printer.language(), &command_line())?;
     print(&report, printer)?;
     printer.note(&format!("Results are in {}.", folder.path().display()));
-    Ok(exit_code(&report, simulated.interrupted, args.enforce))
+    let unexplained = args.explain && report.explanation.is_none() && interrupt.asked();
+    Ok(exit_code(&report, simulated.interrupted || unexplained, args.enforce))
 }
 
 fn results_folder(args: &SimulateArgs) -> Result<ResultsFolder, Failure> {

@@ -1,6 +1,6 @@
 //! What the sources bring on an average night, by time, without drawing nights.
 
-use super::{Demand, Intensity, OrderFlow, RecordedCase, Source, SourceKind};
+use super::{Demand, Intensity, OrderFlow, Proactive, RecordedCase, Source, SourceKind};
 use crate::random::Key;
 use crate::units::{Span, Time};
 
@@ -38,7 +38,7 @@ impl Demand {
     }
 
     fn expected_of(&self, source: &Source, slot: Span) -> Expected {
-        let mut count = Count::new(self.closes, slot);
+        let mut count = Count::new(self.closes, slot, source.proactive);
         match &source.kind {
             SourceKind::Intensity(intensity) => count.intensity(intensity),
             SourceKind::Orders(flow) => count.orders(flow, Key::night(SEED, 0).named(source.key)),
@@ -55,6 +55,7 @@ impl Demand {
 
 /// Counts expected cases by slot.
 struct Count {
+    proactive: Option<Proactive>,
     closes: Time,
     slot: Span,
     cases: f64,
@@ -62,9 +63,9 @@ struct Count {
 }
 
 impl Count {
-    fn new(closes: Time, slot: Span) -> Count {
+    fn new(closes: Time, slot: Span, proactive: Option<Proactive>) -> Count {
         let slots = (closes.0 + slot.0 - 1) / slot.0;
-        Count { closes, slot, cases: 0.0, by_slot: vec![0.0; slots.max(0) as usize] }
+        Count { proactive, closes, slot, cases: 0.0, by_slot: vec![0.0; slots.max(0) as usize] }
     }
 
     /// From and to of each slot.
@@ -79,7 +80,13 @@ impl Count {
     fn intensity(&mut self, intensity: &Intensity) {
         self.cases += intensity.expected() + intensity.elsewhere();
         for (i, from, to) in self.slots() {
-            self.by_slot[i] += intensity.expected_between(from, to);
+            let mut cases = intensity.expected_between(from, to);
+            if let Some(proactive) = self.proactive.filter(|it| it.from < to) {
+                let spared = proactive.spares * intensity.expected_between(from.max(proactive.from), to);
+                self.cases -= spared;
+                cases -= spared;
+            }
+            self.by_slot[i] += cases;
         }
     }
 
@@ -96,7 +103,8 @@ impl Count {
             let order = || flow.placed.quantile((f64::from(k) + 0.5) / f64::from(ORDERS));
             // An order too late for its moment brings no case, neither tonight nor outside.
             if let Some(at) = flow.first_message(order, key.number(u64::from(k))) {
-                self.at(at, each);
+                let spared = self.proactive.filter(|it| at >= it.from).map_or(0.0, |it| it.spares);
+                self.at(at, each * (1.0 - spared));
             }
         }
     }

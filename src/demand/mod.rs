@@ -12,4 +12,4 @@ mod source;
 pub use expected::Expected;
 pub use intensity::Intensity;
 pub use night::{Arrival, Night};
-pub use source::{Demand, OrderFlow, RecordedCase, Source, SourceKind, Trigger};
+pub use source::{Demand, OrderFlow, Proactive, RecordedCase, Source, SourceKind, Trigger};

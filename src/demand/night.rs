@@ -4,7 +4,7 @@ mod sort;
 #[cfg(test)]
 mod tests;
 
-use super::{Demand, Intensity, OrderFlow, RecordedCase, Source, SourceKind};
+use super::{Demand, Intensity, OrderFlow, Proactive, RecordedCase, Source, SourceKind};
 use crate::random::{Key, NameKey, Purpose, Sampler, gamma};
 use crate::units::Time;
 use sort::Sorter;
@@ -37,6 +37,7 @@ impl Night {
         self.arrivals.reserve(demand.sources.iter().map(|source| demand.room(source)).sum());
         let busyness = night_factor(demand.busyness_cv, night.named(NameKey::of(&["busyness"])));
         for (index, source) in demand.sources.iter().enumerate() {
+            let others = self.arrivals.len();
             let mut pen = Pen {
                 arrivals: &mut self.arrivals,
                 source: index as u16,
@@ -51,8 +52,20 @@ impl Night {
                 SourceKind::Recorded { cases, times } => pen.recorded(cases, *times),
                 SourceKind::Backlog { cases, since } => pen.backlog(*cases, since),
             }
+            if let Some(proactive) = &source.proactive {
+                self.spare(others, proactive, night.named(source.key));
+            }
         }
         self.sorter.sort(&mut self.arrivals, demand.closes);
+    }
+
+    /// Drops those from place `from` on who need not ask any more.
+    fn spare(&mut self, from: usize, proactive: &Proactive, source: Key) {
+        let mut place = 0;
+        self.arrivals.retain(|arrival| {
+            place += 1;
+            place <= from || !proactive.spares(arrival.at, source.number(u64::from(arrival.case)))
+        });
     }
 
     /// The cases, by time, then source, then number.

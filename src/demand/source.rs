@@ -28,6 +28,25 @@ pub struct Source {
     pub inquiry: u16,
     /// How its cases come.
     pub kind: SourceKind,
+    /// A message that keeps customers from asking; of recorded cases and of a backlog it keeps none.
+    pub proactive: Option<Proactive>,
+}
+
+/// A message to everybody concerned, before they ask.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Proactive {
+    /// When it goes out: earlier cases come all the same.
+    pub from: Time,
+    /// Share of the later ones that it spares the desk.
+    pub spares: f64,
+}
+
+impl Proactive {
+    /// Whether the case with key `case`, which would come at `at`, does not.
+    #[inline]
+    pub fn spares(&self, at: Time, case: Key) -> bool {
+        at >= self.from && case.draw(Purpose::Proactive).uniform() < self.spares
+    }
 }
 
 /// How the cases of a source come.

@@ -18,7 +18,8 @@ pub struct File {
 }
 
 /// Simplified Chinese, one file for each part of the program.
-pub const CHINESE: [File; 5] = [
+pub const CHINESE: [File; 6] = [
+    File { name: "comparison.po", text: include_str!("zh-CN/comparison.po"), finished: false },
     File { name: "page.po", text: include_str!("zh-CN/page.po"), finished: false },
     File { name: "html.po", text: include_str!("zh-CN/html.po"), finished: false },
     File { name: "problems.po", text: include_str!("zh-CN/problems.po"), finished: true },

@@ -192,6 +192,24 @@ pub enum Purpose {
     Payout = 32,
     /// What it takes to approve of that.
     Approval = 33,
+    /// Whether a customer who waits writes again.
+    WritesAgain = 34,
+    /// When.
+    WritesAgainAfter = 35,
+    /// What reading that adds to the reply.
+    Reading = 36,
+    /// Whether a customer whose case waits for a party asks again.
+    AsksAgain = 37,
+    /// When.
+    AsksAgainAfter = 38,
+    /// When a progress notice is due.
+    NoticeAfter = 39,
+    /// What it takes.
+    Notice = 40,
+    /// Whether its customer sees it.
+    NoticeReach = 41,
+    /// Whether a proactive message keeps a customer from asking.
+    Proactive = 42,
 }
 
 /// A generator at the start of one draw.

@@ -20,7 +20,7 @@ pub use read::{ReadHeader, TraceError, is_trace, read};
 
 use crate::random::Key;
 use crate::scenario::Scenario;
-use crate::simulation::customer::Customer;
+use crate::simulation::customer::{Customer, is_ask};
 use crate::simulation::observer::{Event, Observer, Who};
 use crate::simulation::plan::Plan;
 use crate::units::{Span, Time};
@@ -200,7 +200,7 @@ impl<'p> Recorder<'p> {
     fn next_message(&mut self, replied: Time, who: Who, channel: u8) {
         let customer = Customer::new(self.plan, self.night, who.source, who.case);
         let Some(handling) = &customer.inquiry.handling[channel as usize] else { return };
-        if who.turn + 1 >= customer.turns(handling, who.conversation) {
+        if is_ask(who.conversation) || who.turn + 1 >= customer.turns(handling, who.conversation) {
             return;
         }
         let at = replied + customer.think(handling, who.conversation, who.turn);
@@ -377,8 +377,8 @@ const fn kind(event: Event) -> u8 {
     match event {
         Event::Replied { .. } | Event::Concluded | Event::WaitsFor { .. } => 2,
         Event::HandedOver => 3,
-        Event::FollowedUp | Event::AfterCare => 4,
-        Event::Arrives | Event::Bot { .. } | Event::Nudges => 5,
+        Event::FollowedUp | Event::AfterCare | Event::Notice => 4,
+        Event::Arrives | Event::Bot { .. } | Event::Nudges | Event::WritesAgain => 5,
         Event::GaveUp => 6,
         // What these instants lead to.
         Event::Assigned | Event::Begun => 7,
@@ -398,6 +398,8 @@ const fn name(event: Event) -> &'static str {
         Event::AfterCare => "after_care",
         Event::Bot { .. } => "bot",
         Event::Nudges => "nudges",
+        Event::WritesAgain => "writes_again",
+        Event::Notice => "notice",
         Event::Concluded => "concluded",
     }
 }
@@ -405,15 +407,20 @@ const fn name(event: Event) -> &'static str {
 /// What is drawn for a conversation; patience for the first reply only if the customer opened it.
 fn draws(customer: &Customer<'_>, conversation: u32, channel: u8, first: Event) -> Option<Draws> {
     let handling = customer.inquiry.handling[channel as usize].as_ref()?;
-    let turns = customer.turns(handling, conversation);
+    let ask = is_ask(conversation);
+    let turns = if ask { 1 } else { customer.turns(handling, conversation) };
     let patience = customer.patience(handling, conversation);
+    let reply = |turn| match ask {
+        true => customer.ask_reply(conversation),
+        false => customer.reply(handling, conversation, turn),
+    };
     Some(Draws {
         patience_us: (first == Event::Arrives).then_some(patience).and_then(finite),
         patience_later_us: (1..turns)
             .map(|turn| finite(customer.patience_later(handling, conversation, turn)))
             .collect(),
         turns,
-        reply_us: (0..turns).map(|turn| customer.reply(handling, conversation, turn).0).collect(),
+        reply_us: (0..turns).map(|turn| reply(turn).0).collect(),
         think_us: (1..turns).map(|turn| customer.think(handling, conversation, turn - 1).0).collect(),
         wrap_up_us: customer.wrap_up(handling, conversation).0,
     })

@@ -55,6 +55,9 @@ pub fn practices(run: &Run<'_>) -> Practices {
         call_backs: per_night(sums.call_backs),
         payouts: per_night(sums.payouts),
         approvals: per_night(sums.approvals),
+        written_again: per_night(sums.written_again),
+        asked_again: per_night(sums.asked_again),
+        notices: per_night(sums.notices),
     }
 }
 

@@ -105,7 +105,17 @@ fn plan(closes: Time, interval: Span, intervals: usize) -> Plan {
         outcomes: ["concluded", "payout"]
             .map(|name| {
                 let (name, next) = (name.to_owned(), plan::Next::Concluded);
-                (1.0, plan::Outcome { name, cost: Money::ZERO, drawn_cost: None, next, after_care: None })
+                (
+                    1.0,
+                    plan::Outcome {
+                        name,
+                        cost: Money::ZERO,
+                        drawn_cost: None,
+                        next,
+                        after_care: None,
+                        meanwhile: None,
+                    },
+                )
             })
             .into(),
     };

@@ -133,10 +133,12 @@ pub struct ScorePartReport {
     /// How it is shown.
     pub title: String,
     /// Whose compliance it is.
-    pub target: String,
+    pub target: Option<String>,
+    /// Of no target: `unsatisfied` or `complaints`.
+    pub measure: Option<&'static str>,
     /// Among the parts, from 0 to 1.
     pub weight: f64,
-    /// The compliance.
+    /// That share.
     pub share: Option<f64>,
     /// What it is worth.
     pub points: Option<f64>,
@@ -289,6 +291,12 @@ pub struct Practices {
     pub payouts: f64,
     /// Payouts that had to be approved of, and were.
     pub approvals: f64,
+    /// Messages that customers wrote again while they waited for a reply.
+    pub written_again: f64,
+    /// Times that customers asked where their case stands.
+    pub asked_again: f64,
+    /// Progress notices sent.
+    pub notices: f64,
 }
 
 /// An agent's (or a team's) score card.

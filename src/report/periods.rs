@@ -3,7 +3,7 @@
 use super::build::{CONFIDENCE, Run, spread_of};
 use super::model::{BelowReport, PeriodCost, PeriodReport, ScorePartReport, StoreScoreReport, TargetOver};
 use crate::simulation::periods::{OverPeriods, Periods, long_run_score, night_scores, over_periods};
-use crate::simulation::plan::StoreScore;
+use crate::simulation::plan::{Opinion, ScoreOf, StoreScore};
 use crate::statistics::{Interval, wilson};
 use crate::units::Money;
 
@@ -122,16 +122,30 @@ fn chance_below(scores: &[f64], threshold: f64) -> Option<Interval> {
     (!scores.is_empty()).then(|| wilson(below as u64, scores.len() as u64, CONFIDENCE))
 }
 
+/// Over all nights.
+fn opinion_share(run: &Run<'_>, opinion: Opinion) -> Option<f64> {
+    let counts = run.simulated.nights.iter().map(|night| night.opinions.of(opinion));
+    let (of, all) = counts.fold((0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
+    (all > 0).then(|| of as f64 / all as f64)
+}
+
 fn parts(run: &Run<'_>, score: &StoreScore) -> Vec<ScorePartReport> {
     let all: f64 = score.parts.iter().map(|part| part.weight).sum();
     let named = run.scenario.store_score.as_ref();
     let part = |part: &crate::simulation::plan::ScorePart| {
-        let share = run.simulated.tally.pooled[part.target].share();
+        let (target, measure, share) = match part.of {
+            ScoreOf::Target(target) => {
+                let name = run.plan.targets[target].name.clone();
+                (Some(name), None, run.simulated.tally.pooled[target].share())
+            }
+            ScoreOf::Opinion(opinion) => (None, Some(opinion.name()), opinion_share(run, opinion)),
+        };
         let title = named.and_then(|score| score.parts.get(&part.name)).and_then(|it| it.title.as_ref());
         ScorePartReport {
             name: part.name.clone(),
             title: titled(title, &part.name),
-            target: run.plan.targets[part.target].name.clone(),
+            target,
+            measure,
             weight: part.weight / all,
             share,
             points: share.map(|share| part.points.of(share)),

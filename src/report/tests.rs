@@ -82,7 +82,7 @@ fn cost_has_its_mean_interval_and_quantiles() {
     close(per_case.mean, 0.15);
     close(per_case.low, 85.625_651 / 800.0);
     let kinds: Vec<&str> = cost.kinds.iter().map(|kind| kind.name.as_str()).collect();
-    assert_eq!(kinds, ["wages", "outcomes", "messages", "penalties", "levers"]);
+    assert_eq!(kinds, ["wages", "outcomes", "messages", "bot", "proactive", "penalties", "levers"]);
     // Three quarters of every night are wages, and so of the interval.
     close(cost.kinds[0].low.unwrap(), 85.625_651 * 0.75);
     close(cost.kinds[0].per_case.unwrap(), 0.15 * 0.75);

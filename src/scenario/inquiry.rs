@@ -1,6 +1,9 @@
 //! `[inquiry.x]`: a kind of question, where its cases come from and how they go.
 
-use super::{AfterCare, Amount, Bot, ClockTime, CountDistribution, Days, Distribution, Moment, Name, Steps};
+use super::{
+    AfterCare, Amount, AsksAgain, Bot, ClockTime, CountDistribution, Days, Distribution, Moment, Name,
+    Notice, Proactive, Steps, WritesAgain,
+};
 use crate::units::Span;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -41,6 +44,8 @@ pub struct Inquiry {
     pub teams: Option<Vec<TeamChoice>>,
     /// Customers meet it first.
     pub bot: Option<Bot>,
+    /// A message that reaches customers before they ask.
+    pub proactive: Option<Proactive>,
     /// How a conversation that was answered goes on; never empty, shares sum to 1; in the order of their names.
     pub outcomes: BTreeMap<Name, Outcome>,
 }
@@ -62,6 +67,8 @@ pub struct Handling {
     pub wrap_up: Distribution,
     /// What those who gave up do.
     pub retry: Option<Retry>,
+    /// What those do who wait.
+    pub writes_again: Option<WritesAgain>,
 }
 
 /// `after = …`
@@ -189,6 +196,10 @@ pub enum Next {
         party: Name,
         /// How the desk follows up.
         follow_up: FollowUp,
+        /// What customers do meanwhile.
+        asks_again: Option<Box<AsksAgain>>,
+        /// What the desk tells them meanwhile.
+        notice: Option<Box<Notice>>,
     },
     /// Another team takes over.
     EscalateTo {

@@ -44,7 +44,10 @@ pub use levers::read_plan;
 pub use load::{Loaded, Request, load, load_text, load_text_with};
 pub use party::Party;
 pub use path::Path;
-pub use practice::{AfterCare, Amount, Authority, Bot, BotClock, Satisfaction, Tolerance};
+pub use practice::{
+    AfterCare, Amount, AsksAgain, Authority, Bot, BotClock, Notice, Proactive, Satisfaction, Tolerance,
+    WritesAgain,
+};
 pub use read::{format_duration, parse_duration};
 pub use schema::{key_table, schema};
 pub use source::{Origin, Source, SourceId, Sources};

@@ -1,6 +1,6 @@
 //! After-sales practices: the bot, after-care, payouts and who may make them, the survey.
 
-use super::{Distribution, Name};
+use super::{Distribution, Moment, Name};
 use crate::units::{Money, Span};
 
 /// `bot = { share, hand_over, channels, clock }`: customers meet it before any agent.
@@ -14,6 +14,60 @@ pub struct Bot {
     pub channels: Option<Vec<Name>>,
     /// From when on targets on replies count what it hands over.
     pub clock: BotClock,
+    /// What each conversation that begins with it costs.
+    pub cost: Money,
+}
+
+/// `writes_again = { share, after, most, reading }`: customers write again while they wait for a reply.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WritesAgain {
+    /// Of those who still wait.
+    pub share: f64,
+    /// From a message to the next.
+    pub after: Distribution,
+    /// Further messages before a reply, at most.
+    pub most: u32,
+    /// What each adds to the reply that answers them all.
+    pub reading: Distribution,
+}
+
+/// `asks_again = { share, after, most, reply }`: customers whose case waits for a party ask where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AsksAgain {
+    /// Of them.
+    pub share: f64,
+    /// From the desk's reply, or from asking, to asking again.
+    pub after: Distribution,
+    /// How often at most.
+    pub most: u32,
+    /// What an agent needs to answer it.
+    pub reply: Distribution,
+}
+
+/// `notice = { after, takes, reach, cost }`: the desk says how a case stands that waits for a party.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// From the reply to the notice.
+    pub after: Distribution,
+    /// What an agent needs for it; none: it goes out by itself.
+    pub takes: Option<Distribution>,
+    /// Share of customers who see it, and ask no more.
+    pub reach: f64,
+    /// What each costs.
+    pub cost: Money,
+}
+
+/// `proactive = { at, reach, still_ask, cost }`: a message to everybody concerned before they ask.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proactive {
+    /// When it goes out.
+    pub at: Moment,
+    /// Share of customers whom it reaches.
+    pub reach: f64,
+    /// Of these, who ask all the same.
+    pub still_ask: f64,
+    /// What it costs for every order of the product.
+    pub cost: Money,
 }
 
 /// From when on `first_reply` and `each_reply` count what a bot hands over.

@@ -57,6 +57,9 @@ impl Change {
 pub fn scaled(node: &Node, kind: &'static Kind, change: &Change, origin: Origin) -> Result<Node, Cannot> {
     let value = match kind {
         Kind::Duration | Kind::Either([Kind::Duration, ..]) => duration(node, change)?,
+        Kind::Either([Kind::Number(_), Kind::Table(_)]) if node.entries().is_some() => {
+            amounts(node, change, origin)?
+        }
         Kind::Number(_) | Kind::Share | Kind::Either([Kind::Number(_), ..]) => number(node, change)?,
         Kind::Whole(_) => number(node, change)?,
         Kind::Agents => return agents(node, change, origin),
@@ -175,6 +178,26 @@ fn distribution(node: &Node, change: &Change, origin: Origin) -> Result<Value, C
         }
         _ => duration(node, change),
     }
+}
+
+/// Every amount of money in a distribution, `most` too.
+fn amounts(node: &Node, change: &Change, origin: Origin) -> Result<Value, Cannot> {
+    let mut laws = node.entries().cloned().unwrap_or_default();
+    for (law, entry) in &mut laws {
+        let mut of = entry.node.entries().cloned().ok_or_else(|| cannot(&format!("`{law}` is no table")))?;
+        for (name, entry) in of.iter_mut().filter(|(name, _)| *name != "cv") {
+            let value = match &entry.node.value {
+                Value::Array(values) if name == "values" => {
+                    let one = |value| Ok(Node { origin, value: number(value, change)? });
+                    Value::Array(values.iter().map(one).collect::<Result<_, Cannot>>()?)
+                }
+                _ => number(&entry.node, change)?,
+            };
+            entry.node = Node { origin, value };
+        }
+        entry.node = Node { origin, value: Value::Table(of) };
+    }
+    Ok(Value::Table(laws))
 }
 
 fn law_scaled(law: &str, node: &Node, change: &Change, origin: Origin) -> Result<Value, Cannot> {

@@ -22,12 +22,41 @@ pub struct StoreScore {
 pub struct ScorePart {
     /// How it is shown.
     pub title: Option<String>,
-    /// The target whose compliance it is.
-    pub target: Name,
+    /// The share that it is made of.
+    pub of: ScoreOf,
     /// Above 0.
     pub weight: f64,
     /// Points by share.
     pub points: Points,
+}
+
+/// A share that a part of the score is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ScoreOf {
+    /// A target's compliance.
+    Target(Name),
+    /// An opinion of customers.
+    Opinion(Opinion),
+}
+
+/// What customers may think of their case that a score is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opinion {
+    /// Of those who answer the survey, who are unsatisfied.
+    Unsatisfied,
+    /// Of all cases, whose customers complain.
+    Complaints,
+}
+
+impl Opinion {
+    /// Both, with the words that files and reports have for them.
+    pub const ALL: [(&'static str, Opinion); 2] =
+        [("unsatisfied", Opinion::Unsatisfied), ("complaints", Opinion::Complaints)];
+
+    /// The word.
+    pub const fn name(self) -> &'static str {
+        Opinion::ALL[self as usize].0
+    }
 }
 
 /// Points by share, the shares ascending; never empty.

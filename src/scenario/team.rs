@@ -135,6 +135,8 @@ pub struct Break {
     pub days: Days,
     /// Whether it is paid.
     pub paid: bool,
+    /// Training: from its end on the agent's reply times are divided by it; 1 of a break.
+    pub trains: f64,
 }
 
 /// `at_end = …`

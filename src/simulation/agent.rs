@@ -1,6 +1,7 @@
 //! Agents at work.
 
 use super::calendar::Id;
+use super::plan::Break;
 use crate::units::Time;
 
 /// Later than any message.
@@ -70,6 +71,8 @@ pub(super) struct Agent {
     pub due_off: Time,
     /// The duty's pay and load are this night's.
     pub counted: bool,
+    /// What training has made of it: reply times are divided by it.
+    pub trained: f64,
 }
 
 /// How an agent past its end leaves.
@@ -102,6 +105,7 @@ impl Agent {
             present_since: Time::OPENING,
             due_off: Time::NEVER,
             counted: true,
+            trained: 1.0,
         }
     }
 
@@ -118,6 +122,14 @@ impl Agent {
         self.ending = Ending::No;
         self.breaks_due = 0;
         self.counted = true;
+        self.trained = 1.0;
+    }
+
+    /// A break is over; it may have been a training.
+    pub fn learns(&mut self, pause: &Break) {
+        if pause.trains != 1.0 {
+            self.trained = pause.trains;
+        }
     }
 
     pub fn idle(&self) -> bool {

@@ -22,7 +22,7 @@ pub(super) enum Kind {
 }
 
 /// Which conversation (or, for duty, which agent), for ties: source, case, conversation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Id(u64);
 
 impl Id {

@@ -75,7 +75,9 @@ impl<'p> Engine<'p> {
         let record = &mut self.conversations[conversation];
         let channel = record.channel;
         record.deadline = self.now + record.customer.patience(record.handling, record.number);
-        record.turns = record.customer.turns(record.handling, record.number);
+        if record.opener != Opener::Ask {
+            record.turns = record.customer.turns(record.handling, record.number);
+        }
         observer.conversation(self.now, Event::Arrives, record.who(), channel, None);
         self.counts.channels[channel as usize].conversations += 1;
         self.counts.intervals[self.interval].arrivals += 1;
@@ -175,6 +177,7 @@ impl<'p> Engine<'p> {
         let delay = record.customer.party(self.plan, record.number, party);
         let until = self.plan.parties[party as usize].hours.after(self.now, delay);
         observer.conversation(self.now, Event::WaitsFor { party, until }, record.who(), record.channel, None);
+        self.meanwhile(conversation, team, until);
         let next = self.follow(conversation, opener, team, life);
         let id = self.conversations[next].id;
         self.calendar.push(EventKey::new(until, Kind::FallDue, id, What::Conversation, next));
@@ -182,14 +185,16 @@ impl<'p> Engine<'p> {
 
     /// A party has answered: the desk follows up.
     pub(super) fn party_answers<O: Observer>(&mut self, conversation: u32, observer: &mut O) {
+        let by_itself = self.notice_goes_by_itself(conversation);
         let record = &mut self.conversations[conversation];
         // After-care goes by the name of the conversation that decided on it, and a timer of that one may
         // still be about.
-        if record.opener == Opener::AfterCare && record.sent != self.now {
+        if matches!(record.opener, Opener::AfterCare | Opener::Notice) && record.sent != self.now {
             return;
         }
         record.sent = self.now;
         match record.opener {
+            Opener::Notice if by_itself => self.notice_is_sent(conversation, observer),
             opener if opener.is_desk_message() => self.seek_agent(conversation, observer),
             _ => self.desk_opens(conversation, observer),
         }
@@ -215,6 +220,9 @@ impl<'p> Engine<'p> {
         }
         if self.conversations[conversation].opener == Opener::Approval {
             self.counts.practices.approvals += 1;
+        }
+        if self.conversations[conversation].opener == Opener::Notice {
+            self.customer_is_told(conversation);
         }
         if let Some(life) = self.conversations[conversation].life.take() {
             self.notebook.reply(conversation, agent, 0);
@@ -276,6 +284,9 @@ impl<'p> Engine<'p> {
                 let deadline = record.deadline;
                 self.gives_up(conversation, deadline, observer);
             } else if waits {
+                if self.conversations[conversation].handling.writes_again.is_some() {
+                    self.customer_wrote_again(conversation, end, observer);
+                }
                 let interval = self.plan.interval_of(sent);
                 self.counts.intervals[interval].waiting_change += 1;
                 self.miss_message(conversation, is_call);

@@ -33,6 +33,8 @@ pub(super) enum State {
     Retry,
     /// The bot, which will hand it over.
     WithBot,
+    /// Its customer, who will ask where the case stands, until a party answers at `deadline`.
+    Asking,
 }
 
 /// What a record stands for.
@@ -49,13 +51,23 @@ pub(super) enum Opener {
     /// One message of the desk, by which a payout is approved of that was above the authority of the team
     /// with the index `turns`.
     Approval,
+    /// One message of the desk on how a case stands that waits for a party.
+    Notice,
+    /// A conversation in which the customer asks how a case stands that waits for a party.
+    Ask,
 }
 
 impl Opener {
     /// A message of the desk's own, behind a conversation.
     #[inline]
     pub fn is_desk_message(self) -> bool {
-        matches!(self, Opener::DeskMessage | Opener::AfterCare | Opener::Approval)
+        matches!(self, Opener::DeskMessage | Opener::AfterCare | Opener::Approval | Opener::Notice)
+    }
+
+    /// The customer.
+    #[inline]
+    pub fn is_customer(self) -> bool {
+        matches!(self, Opener::Customer | Opener::Ask)
     }
 }
 
@@ -123,7 +135,7 @@ impl Conversation<'_> {
 
     /// The message that waits, or comes next, is the customer's, not the opening one of the desk.
     pub fn is_from_customer(&self) -> bool {
-        self.opener == Opener::Customer || (self.opener == Opener::Desk && self.turn > 0)
+        self.opener.is_customer() || (self.opener == Opener::Desk && self.turn > 0)
     }
 }
 

@@ -3,8 +3,8 @@
 //! Every amount is that of this very night: its own orders, cases, messages, conversations, paid hours and
 //! misses. Amounts are whole millionths, each product rounded once, so sums do not depend on their order.
 
-use super::plan::Plan;
 use super::plan::prices::{LeverPrice, Orders};
+use super::plan::{Plan, ScoreOf};
 use super::tally::{Counts, MetCounted, meets};
 use crate::random::Key;
 use crate::units::Money;
@@ -18,6 +18,10 @@ pub enum CostKind {
     Outcomes,
     /// What the channels' providers charge.
     Messages,
+    /// What bots cost.
+    Bot,
+    /// Proactive messages and progress notices.
+    Proactive,
     /// What missed targets cost.
     Penalties,
     /// What the levers pulled cost.
@@ -26,8 +30,15 @@ pub enum CostKind {
 
 impl CostKind {
     /// All of them, in the order in which they are reported.
-    pub const ALL: [CostKind; 5] =
-        [CostKind::Wages, CostKind::Outcomes, CostKind::Messages, CostKind::Penalties, CostKind::Levers];
+    pub const ALL: [CostKind; 7] = [
+        CostKind::Wages,
+        CostKind::Outcomes,
+        CostKind::Messages,
+        CostKind::Bot,
+        CostKind::Proactive,
+        CostKind::Penalties,
+        CostKind::Levers,
+    ];
 
     /// As reports name it.
     pub const fn name(self) -> &'static str {
@@ -35,6 +46,8 @@ impl CostKind {
             CostKind::Wages => "wages",
             CostKind::Outcomes => "outcomes",
             CostKind::Messages => "messages",
+            CostKind::Bot => "bot",
+            CostKind::Proactive => "proactive",
             CostKind::Penalties => "penalties",
             CostKind::Levers => "levers",
         }
@@ -72,6 +85,9 @@ impl NightCost {
                     + price.per_conversation.times(channel.conversations + channel.settled_by_bot)
             }),
         );
+        cost.add(CostKind::Bot, [counts.practices.bot_cost]);
+        let sent = prices.proactive.iter().map(|it| per_order(it.each, plan, &it.orders, night));
+        cost.add(CostKind::Proactive, sent.chain([counts.practices.notice_cost]));
         for (target, penalty) in prices.penalties.iter().enumerate() {
             let night = counts.target(target);
             let below = night.counted > 0 && !meets(night, plan.targets[target].at_least);
@@ -79,9 +95,12 @@ impl NightCost {
             cost.add(CostKind::Penalties, [once, penalty.per_missed.times(missed(night))]);
         }
         if let Some(score) = plan.store_score.as_ref().filter(|score| score.over.is_none()) {
-            let pooled = |target: usize| {
-                let it = counts.target(target);
-                (it.met.into(), it.counted.into())
+            let pooled = |share: ScoreOf| match share {
+                ScoreOf::Opinion(opinion) => counts.opinions().of(opinion),
+                ScoreOf::Target(target) => {
+                    let it = counts.target(target);
+                    (it.met.into(), it.counted.into())
+                }
             };
             let value = score.of(pooled).unwrap_or(f64::INFINITY);
             let below = score.thresholds.iter().filter(|threshold| value < threshold.score);
@@ -120,12 +139,15 @@ fn missed(night: MetCounted) -> u64 {
 fn lever_cost(cost: &LeverPrice, plan: &Plan, counts: &Counts, night: Key) -> Money {
     match cost {
         LeverPrice::PerNight(money) => *money,
-        LeverPrice::PerOrder(money, orders) => {
-            Money::from_units(money.units() * orders_tonight(plan, orders, night))
-        }
+        LeverPrice::PerOrder(money, orders) => per_order(*money, plan, orders, night),
         LeverPrice::PerCase(money, inquiry) => money.times(counts.inquiries[usize::from(*inquiry)].cases),
         LeverPrice::PerHour(money, team) => money.hourly(counts.teams[usize::from(*team)].paid),
     }
+}
+
+/// So much for each of tonight's orders.
+fn per_order(each: Money, plan: &Plan, orders: &[Orders], night: Key) -> Money {
+    Money::from_units(each.units() * orders_tonight(plan, orders, night))
 }
 
 /// The forecast times how far off it is tonight.

@@ -3,7 +3,9 @@
 //!
 //! Conversations and turns count from 0.
 
-use super::plan::{AfterCare, Authority, Bot, Channel, Handling, Inquiry, Plan};
+use super::plan::{
+    AfterCare, AsksAgain, Authority, Bot, Channel, Handling, Inquiry, Meanwhile, Notice, Plan, WritesAgain,
+};
 use crate::demand::{RecordedCase, SourceKind};
 use crate::random::{Key, Purpose};
 use crate::units::{Money, Span};
@@ -195,6 +197,96 @@ impl<'p> Customer<'p> {
     pub fn follow_up(&self, conversation: u32) -> Span {
         self.inquiry.reply.sample(self.key.draw_at(conversation, 0, Purpose::FollowUp))
     }
+}
+
+/// What customers do who wait.
+impl<'p> Customer<'p> {
+    /// What this customer writes again within `waited` from the message of a turn, each told with the time
+    /// since that message; what it adds to the reply.
+    pub fn writes_again(
+        &self,
+        again: &WritesAgain,
+        conversation: u32,
+        turn: u32,
+        waited: Span,
+        mut told: impl FnMut(Span),
+    ) -> Span {
+        let (mut at, mut reading) = (Span::ZERO, Span::ZERO);
+        for number in 0..again.most {
+            let draw = |purpose| self.key.draw_at(conversation, turn | number << TURN_BITS, purpose);
+            if draw(Purpose::WritesAgain).uniform() >= again.share {
+                break;
+            }
+            at += again.after.sample(draw(Purpose::WritesAgainAfter));
+            if at >= waited {
+                break;
+            }
+            told(at);
+            reading += again.reading.sample(draw(Purpose::Reading));
+        }
+        reading
+    }
+
+    /// What happens while the case waits for a party after `conversation`.
+    pub fn meanwhile(&self, conversation: u32) -> Option<&'p Meanwhile> {
+        self.inquiry.outcomes[self.outcome(conversation)].1.meanwhile.as_deref()
+    }
+
+    /// How long until the customer opens the conversation with number `ask` to ask again, if so.
+    pub fn asks_again(&self, asks: &AsksAgain, ask: u32) -> Option<Span> {
+        (self.key.draw_at(ask, 0, Purpose::AsksAgain).uniform() < asks.share)
+            .then(|| asks.after.sample(self.key.draw_at(ask, 0, Purpose::AsksAgainAfter)))
+    }
+
+    /// What it takes to answer that, before the agent's speed.
+    pub fn ask_reply(&self, ask: u32) -> Span {
+        let asks = self.meanwhile(asked_about(ask)).and_then(|it| it.asks.as_ref());
+        asks.map_or(Span::ZERO, |asks| asks.reply.sample(self.key.draw_at(ask, 0, Purpose::Reply)))
+    }
+
+    /// How long after the reply a progress notice is due.
+    pub fn notice_after(&self, notice: &Notice, conversation: u32) -> Span {
+        notice.after.sample(self.key.draw_at(conversation, 0, Purpose::NoticeAfter))
+    }
+
+    /// What it takes, before the agent's speed.
+    pub fn notice_takes(&self, notice: &Notice, conversation: u32) -> Span {
+        let takes = notice.takes.as_ref();
+        takes.map_or(Span::ZERO, |it| it.sample(self.key.draw_at(conversation, 0, Purpose::Notice)))
+    }
+
+    /// Whether the customer sees it.
+    pub fn notice_reaches(&self, notice: &Notice, conversation: u32) -> bool {
+        self.key.draw_at(conversation, 0, Purpose::NoticeReach).uniform() < notice.reach
+    }
+}
+
+/// Turns of a conversation whose further messages have draws of their own.
+const TURN_BITS: u32 = 20;
+/// Conversations in which customers ask about another one are numbered from here on.
+const ASKS: u32 = 1 << 11;
+/// So many about each.
+const ASKS_EACH: u32 = 16;
+
+/// The number of the conversation in which a customer asks about `conversation`, for the time `time` (from
+/// 0); none about later ones than the 126th.
+pub fn ask_number(conversation: u32, time: u32) -> Option<u32> {
+    (conversation < 126 && time < ASKS_EACH).then_some(ASKS + conversation * ASKS_EACH + time)
+}
+
+/// Whether a conversation of this number is one in which a customer asks about another.
+pub fn is_ask(conversation: u32) -> bool {
+    conversation >= ASKS
+}
+
+/// Which conversation one is about.
+pub fn asked_about(ask: u32) -> u32 {
+    ask.saturating_sub(ASKS) / ASKS_EACH
+}
+
+/// For what time, from 0.
+pub fn asked_time(ask: u32) -> u32 {
+    ask.saturating_sub(ASKS) % ASKS_EACH
 }
 
 /// What a bot does with a conversation.

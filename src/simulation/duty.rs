@@ -75,6 +75,7 @@ impl<'p> Engine<'p> {
         a.ending = Ending::No;
         a.last_end = occurrence.start;
         a.last_worked = Id::NOBODY;
+        a.trained = 1.0;
         match self.breaks_before_opening(agent, occurrence) {
             Some(back) => self.begins_on_break(agent, back),
             None => self.comes(agent, observer),
@@ -98,7 +99,10 @@ impl<'p> Engine<'p> {
         }
         // One that ends at the very opening counts as still on if the next follows at once.
         let still_on = back > Time::OPENING || (back == Time::OPENING && a.breaks_due > 0);
-        (duty.start < Time::OPENING && still_on).then_some(back)
+        let still_on = duty.start < Time::OPENING && still_on;
+        let over = a.next_break - usize::from(still_on);
+        duty.breaks[..over].iter().for_each(|pause| a.learns(pause));
+        still_on.then_some(back)
     }
 
     fn begins_on_break(&mut self, agent: u32, back: Time) {
@@ -249,6 +253,8 @@ impl<'p> Engine<'p> {
         if a.presence != Presence::OnBreak || a.back != self.now {
             return;
         }
+        let pause = &self.plan.agents[agent as usize].duties[a.duty].breaks[a.next_break - 1];
+        a.learns(pause);
         if a.breaks_due > 0 {
             let key = EventKey::new(self.now, Kind::Leave, Id::of_agent(agent), What::NextBreak, agent);
             return self.calendar.push(key);

@@ -20,6 +20,7 @@ use super::tournament::NONE;
 use crate::demand::Arrival;
 use crate::random::Key;
 use crate::units::Time;
+use std::collections::HashSet;
 
 /// Simulates nights of one plan, one after another; its memory is used again, so that from the second
 /// night on hardly anything is allocated.
@@ -64,6 +65,8 @@ pub struct Engine<'p> {
     /// Duty has changed: perhaps the shorter way may be gone from here.
     pub(super) at_a_change: bool,
     shorter_ways: u64,
+    /// Conversations whose customers have seen a notice on how their case stands.
+    pub(super) told: HashSet<Id>,
     /// Kept for its memory: conversations being handed over, agents being sent home.
     pub(super) scratch: Vec<(Time, Id, u32)>,
     pub(super) leaving: Vec<u32>,
@@ -106,6 +109,7 @@ impl<'p> Engine<'p> {
             plain_chats: PlainChats::new(plan, &layout, room),
             at_a_change: true,
             shorter_ways: 0,
+            told: HashSet::new(),
             scratch: Vec::with_capacity(room.min(4096)),
             leaving: Vec::with_capacity(plan.agents.len()),
             layout,
@@ -271,6 +275,7 @@ impl<'p> Engine<'p> {
         self.counts.clear();
         self.came.clear();
         self.given.clear();
+        self.told.clear();
         self.at_a_change = true;
         self.look_at_duty_event(0);
     }
@@ -293,6 +298,7 @@ impl<'p> Engine<'p> {
             (Kind::MessageArrives, State::Alone) => self.customer_writes(index, observer),
             (Kind::MessageArrives, State::Retry) => self.customer_comes(index, observer),
             (Kind::MessageArrives, State::WithBot) => self.customer_opens(index, observer),
+            (Kind::MessageArrives, State::Asking) => self.customer_asks(index, observer),
             (Kind::GiveUp, State::Queued | State::WithAgent | State::Alone) => {
                 self.patience_ends(index, observer)
             }

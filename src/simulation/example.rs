@@ -84,6 +84,7 @@ pub fn handling() -> Handling {
         think: Distribution::constant(Span::ZERO),
         wrap_up: Distribution::constant(Span::ZERO),
         retry: None,
+        writes_again: None,
     }
 }
 
@@ -106,6 +107,7 @@ pub fn inquiry() -> Inquiry {
         max_rounds: None,
         teams: None,
         bot: None,
+        proactive: None,
         outcomes: BTreeMap::from([(
             "concluded".to_owned(),
             Outcome { share: 1.0, cost: Amount::Fixed(Money::ZERO), next: Next::Concluded, after_care: None },

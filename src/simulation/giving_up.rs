@@ -37,6 +37,9 @@ impl<'p> Engine<'p> {
         let (channel, turn, clock, who) = (record.channel, record.turn, record.clock(), record.who());
         observer.conversation(at, Event::GaveUp, who, channel, None);
         self.waited(clock, at);
+        if self.conversations[conversation].handling.writes_again.is_some() {
+            self.customer_wrote_again(conversation, at, observer);
+        }
         if turn == 0 {
             self.counts.channels[channel as usize].abandoned += 1;
             observer.abandoned(channel, at - clock);
@@ -50,6 +53,9 @@ impl<'p> Engine<'p> {
             self.judge(Measure::EachReply, conversation, at, true);
         }
         let record = &self.conversations[conversation];
+        if record.opener == Opener::Ask {
+            return;
+        }
         match record.customer.retry(record.handling, record.number, channel) {
             Some((delay, channel)) => self.plan_retry(conversation, at + delay, channel),
             None => self.case_ends_by_giving_up(conversation, at),

@@ -229,7 +229,8 @@ fn approvals(plan: &Plan) -> bool {
 }
 
 fn brings_desk_message(outcome: &Outcome) -> bool {
-    matches!(outcome.next, Next::MessageAfter { .. }) || outcome.after_care.is_some()
+    let notice = outcome.meanwhile.as_ref().is_some_and(|it| it.notice.is_some());
+    matches!(outcome.next, Next::MessageAfter { .. }) || outcome.after_care.is_some() || notice
 }
 
 /// Some outcome decides on after-care.

@@ -46,6 +46,10 @@ pub enum Event {
     AfterCare,
     /// The customer writes again, since the message has been overlooked; not observed in the engine.
     Nudges,
+    /// The customer writes again, since the message has no answer yet.
+    WritesAgain,
+    /// The desk sends a progress notice; none: it goes out by itself.
+    Notice,
     /// A bot takes the conversation.
     Bot {
         /// And settles it.

@@ -7,7 +7,7 @@
 //! "An Introduction to the Bootstrap", 1993, chapter 13: the percentile interval): as many nights as were
 //! simulated are drawn again, 2,500 periods drawn from these, 200 times over.
 
-use super::plan::Plan;
+use super::plan::{Opinion, Plan, ScoreOf};
 use super::tally::{MetCounted, NightRecord};
 use crate::random::{Draw, Key, NameKey, Purpose};
 use crate::statistics::{Interval, Spread, quantile, sort, spread};
@@ -21,10 +21,10 @@ const PERIODS_OF_A_RESAMPLE: usize = 2_500;
 /// Of an interval.
 const CONFIDENCE: f64 = 0.95;
 
-/// Met and counted of every target, summed over nights.
+/// Met and counted of every target, then of every opinion, summed over nights.
 type Pooled = [(u64, u64)];
 
-/// Met and counted by night and target, one night after another: drawn from millions of times.
+/// Met and counted by night and target (and opinion), one night after another: drawn from millions of times.
 struct Rows {
     width: usize,
     nights: usize,
@@ -33,8 +33,15 @@ struct Rows {
 
 impl Rows {
     fn of(plan: &Plan, nights: &[NightRecord]) -> Rows {
-        let cells = nights.iter().flat_map(|night| night.targets.iter().copied()).collect();
-        Rows { width: plan.targets.len(), nights: nights.len(), cells }
+        let opinion = |night: &NightRecord, opinion| {
+            let (met, counted) = night.opinions.of(opinion);
+            MetCounted { met: met as u32, counted: counted as u32 }
+        };
+        let row = |night: &NightRecord| {
+            let opinions = Opinion::ALL.map(|(_, of)| opinion(night, of));
+            night.targets.iter().copied().chain(opinions).collect::<Vec<MetCounted>>()
+        };
+        Rows { width: width(plan), nights: nights.len(), cells: nights.iter().flat_map(row).collect() }
     }
 
     #[inline]
@@ -45,6 +52,11 @@ impl Rows {
             sum.1 += u64::from(it.counted);
         }
     }
+}
+
+/// Shares that are pooled: targets and opinions.
+fn width(plan: &Plan) -> usize {
+    plan.targets.len() + Opinion::ALL.len()
 }
 
 /// All that is judged over periods of the same length.
@@ -96,15 +108,14 @@ pub fn over_periods(plan: &Plan, nights: &[NightRecord], seed: u64) -> Vec<Perio
 /// The scores of single nights, in their order; nights without one are left out.
 pub fn night_scores(plan: &Plan, nights: &[NightRecord]) -> Vec<f64> {
     let Some(score) = &plan.store_score else { return Vec::new() };
-    nights.iter().filter_map(|night| score.of(|target| counts(night, target))).collect()
+    nights.iter().filter_map(|night| score.of(|share| counts(night, share))).collect()
 }
 
 /// The score of all nights together, with its interval by bootstrap over nights.
 pub fn long_run_score(plan: &Plan, nights: &[NightRecord], seed: u64) -> Option<Interval> {
     let score = plan.store_score.as_ref()?;
-    let width = plan.targets.len();
-    let of = |sums: &Pooled| score.of(|target| sums[target]);
-    let mut sums = vec![(0, 0); width];
+    let of = |sums: &Pooled| score.of(|share| sums[share.place(plan.targets.len())]);
+    let mut sums = vec![(0, 0); width(plan)];
     let rows = Rows::of(plan, nights);
     (0..nights.len()).for_each(|night| rows.add(&mut sums, night));
     let value = of(&sums)?;
@@ -118,9 +129,14 @@ pub fn long_run_score(plan: &Plan, nights: &[NightRecord], seed: u64) -> Option<
     Some(percentile(value, resampled, nights.len() >= 2))
 }
 
-fn counts(night: &NightRecord, target: usize) -> (u64, u64) {
-    let it = night.targets[target];
-    (it.met.into(), it.counted.into())
+fn counts(night: &NightRecord, share: ScoreOf) -> (u64, u64) {
+    match share {
+        ScoreOf::Opinion(opinion) => night.opinions.of(opinion),
+        ScoreOf::Target(target) => {
+            let it = night.targets[target];
+            (it.met.into(), it.counted.into())
+        }
+    }
 }
 
 /// The draws of one purpose, apart from those of any night.
@@ -230,7 +246,7 @@ impl<'p> Judge<'p> {
         mut shares: Option<&mut Vec<Vec<f64>>>,
     ) -> Verdicts {
         let mut verdicts = Verdicts { good: vec![0; self.verdicts()], of: vec![0; self.verdicts()] };
-        let mut sums = vec![(0, 0); self.plan.targets.len()];
+        let mut sums = vec![(0, 0); width(self.plan)];
         for _ in 0..count {
             sums.fill((0, 0));
             for _ in 0..self.length {
@@ -257,7 +273,9 @@ impl<'p> Judge<'p> {
             }
         }
         let score = self.plan.store_score.as_ref().filter(|_| self.scored);
-        if let Some((score, value)) = score.and_then(|it| Some((it, it.of(|target| sums[target])?))) {
+        if let Some((score, value)) =
+            score.and_then(|it| Some((it, it.of(|share| sums[share.place(self.plan.targets.len())])?)))
+        {
             for (place, threshold) in score.thresholds.iter().enumerate() {
                 let good = value >= threshold.score;
                 all &= good;

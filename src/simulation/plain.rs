@@ -3,7 +3,7 @@
 //! Everything that a plan can say about conversations is named here once, without `..`: who adds
 //! something to a plan has to decide here whether a plan that uses it is still plain.
 
-use super::plan::{Channel, Handling, Inquiry, Next, Outcome, Plan, Routing, Team};
+use super::plan::{Agent, Channel, Handling, Inquiry, Next, Outcome, Plan, Routing, Team};
 use crate::demand::SourceKind;
 use crate::random::CountSampler;
 use crate::scenario::{ChannelKind, GivenUp};
@@ -19,6 +19,7 @@ pub(super) fn only_plain_calls(plan: &Plan) -> bool {
         && plan.channels.iter().all(plain_phone)
         && plan.inquiries.iter().all(|inquiry| plain_inquiry(inquiry, plain_talk))
         && plan.teams.iter().all(plain_team)
+        && plan.agents.iter().all(untrained)
         && plan.demand.sources.iter().all(|source| {
             let handling = &plan.inquiries[source.inquiry as usize].handling;
             known_channels(&source.kind, handling, plain_talk)
@@ -33,6 +34,7 @@ pub(super) fn only_plain_chats(plan: &Plan) -> bool {
         && matches!(&plan.channels[..], [only] if plain_chat_channel(only))
         && plan.inquiries.iter().all(|inquiry| plain_inquiry(inquiry, plain_chat))
         && plan.teams.iter().all(plain_team)
+        && plan.agents.iter().all(untrained)
         && plan.demand.sources.iter().all(|source| {
             let handling = &plan.inquiries[source.inquiry as usize].handling;
             known_channels(&source.kind, handling, plain_chat)
@@ -74,19 +76,29 @@ fn plain_inquiry(inquiry: &Inquiry, plain: IsPlain) -> bool {
 }
 
 fn plain_outcome(outcome: &Outcome) -> bool {
-    let Outcome { name: _, cost: _, drawn_cost, next, after_care } = outcome;
+    // Of cases that wait.
+    let Outcome { name: _, cost: _, drawn_cost, next, after_care, meanwhile: _ } = outcome;
     *next == Next::Concluded && after_care.is_none() && drawn_cost.is_none()
 }
 
 fn plain_talk(handling: &Handling) -> bool {
-    let Handling { patience: _, patience_later: _, turns, reply: _, think: _, wrap_up, retry } = handling;
-    *turns == CountSampler::Constant(1) && wrap_up.is_zero() && retry.is_none()
+    let Handling { patience: _, patience_later: _, turns, reply: _, think: _, wrap_up, retry, writes_again } =
+        handling;
+    *turns == CountSampler::Constant(1) && wrap_up.is_zero() && retry.is_none() && writes_again.is_none()
 }
 
 fn plain_chat(handling: &Handling) -> bool {
-    let Handling { patience: _, patience_later: _, turns: _, reply: _, think: _, wrap_up: _, retry } =
-        handling;
-    retry.is_none()
+    let Handling {
+        patience: _,
+        patience_later: _,
+        turns: _,
+        reply: _,
+        think: _,
+        wrap_up: _,
+        retry,
+        writes_again,
+    } = handling;
+    retry.is_none() && writes_again.is_none()
 }
 
 fn plain_team(team: &Team) -> bool {
@@ -106,6 +118,11 @@ fn plain_team(team: &Team) -> bool {
         level: _,
     } = team;
     authority.is_none()
+}
+
+/// Its agents are as fast in the end as at first.
+fn untrained(agent: &Agent) -> bool {
+    agent.duties.iter().flat_map(|duty| &duty.breaks).all(|rest| rest.trains == 1.0)
 }
 
 /// Recorded channels are of those that the inquiry is ever on.

@@ -15,8 +15,8 @@ mod store_score;
 
 pub use crate::scenario::{Satisfaction, Tolerance};
 pub use error::CompileError;
-pub use practice::{AfterCare, Authority, Bot, Overlooked};
-pub use store_score::{ScorePart, StoreScore, Threshold};
+pub use practice::{AfterCare, AsksAgain, Authority, Bot, Meanwhile, Notice, Overlooked, WritesAgain};
+pub use store_score::{Opinion, ScoreOf, ScorePart, StoreScore, Threshold};
 
 use crate::demand::Demand;
 use crate::random::{CountSampler, NameKey, Sampler};
@@ -112,6 +112,8 @@ pub struct Handling {
     pub wrap_up: Sampler,
     /// What those who gave up do.
     pub retry: Option<Retry>,
+    /// What those do who wait for a reply.
+    pub writes_again: Option<Box<WritesAgain>>,
 }
 
 /// What those who gave up do.
@@ -138,6 +140,8 @@ pub struct Outcome {
     pub next: Next,
     /// A further message once the case is concluded.
     pub after_care: Option<AfterCare>,
+    /// What happens while the case waits for a party.
+    pub meanwhile: Option<Box<Meanwhile>>,
 }
 
 /// What an outcome does with a case.
@@ -274,7 +278,7 @@ pub struct Duty {
 }
 
 /// One agent's break.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Break {
     /// When the agent goes, or as soon after as the work in hand ends.
     pub due: Time,
@@ -284,6 +288,8 @@ pub struct Break {
     pub paid: bool,
     /// 15 minutes or more: conversations are handed over.
     pub hands_over: bool,
+    /// Training: from its end on the agent's reply times are divided by it; 1 of a break.
+    pub trains: f64,
 }
 
 /// A promise.

@@ -2,11 +2,12 @@
 //! overlooked, after-care.
 
 use super::calendar::{EventKey, Id, Kind, What};
-use super::conversation::{Conversation, Life, NO_AGENT, Opener, State};
-use super::customer::BotTurn;
+use super::conversation::{ANY_TEAM, Conversation, Life, NO_AGENT, Opener, State};
+use super::customer::{BotTurn, ask_number, asked_about, asked_time};
 use super::engine::Engine;
 use super::notes::OwedCare;
 use super::observer::{Event, Observer};
+use super::plan::{Notice, WritesAgain};
 use crate::scenario::{ChannelKind, Measure};
 use crate::units::{Money, Span, Time};
 
@@ -22,6 +23,8 @@ impl<'p> Engine<'p> {
             return self.customer_opens(conversation, observer);
         };
         self.counts.practices.bot_conversations += 1;
+        self.counts.practices.bot_cost +=
+            record.customer.inquiry.bot.as_ref().map_or(Money::ZERO, |bot| bot.cost);
         let settles = bot == BotTurn::Settles;
         observer.conversation(self.now, Event::Bot { settles }, record.who(), record.channel, None);
         let channel = &mut self.counts.channels[record.channel as usize];
@@ -85,7 +88,7 @@ impl<'p> Engine<'p> {
     /// the nudge.
     pub(super) fn overlook_first_message(&mut self, conversation: u32) -> bool {
         let record = &mut self.conversations[conversation];
-        if record.opener != Opener::Customer || record.turn > 0 {
+        if !record.opener.is_customer() || record.turn > 0 {
             return false;
         }
         let channel = &self.plan.channels[record.channel as usize];
@@ -171,5 +174,161 @@ impl<'p> Engine<'p> {
         };
         let care = self.conversations.add(care);
         self.remind(care, Kind::FallDue);
+    }
+}
+
+/// What happens while customers wait.
+impl<'p> Engine<'p> {
+    /// What the customer of a conversation does whose message waits: of an overlooked one the nudge stands
+    /// instead.
+    fn writes_again(&self, conversation: u32) -> Option<&'p WritesAgain> {
+        let record = &self.conversations[conversation];
+        let again = record.handling.writes_again.as_deref()?;
+        let channel = &self.plan.channels[record.channel as usize];
+        let overlooked = record.customer.overlooked(channel, record.number, record.turn).is_some();
+        (record.is_from_customer() && !overlooked).then_some(again)
+    }
+
+    /// A customer's message has waited until `until`, when an agent begins or the customer gives up.
+    pub(super) fn customer_wrote_again<O: Observer>(
+        &mut self,
+        conversation: u32,
+        until: Time,
+        observer: &mut O,
+    ) {
+        let Some(again) = self.writes_again(conversation) else { return };
+        let record = &self.conversations[conversation];
+        let (sent, who, channel) = (record.sent, record.who(), record.channel);
+        let mut written = 0;
+        record.customer.writes_again(again, record.number, record.turn, until - sent, |after| {
+            written += 1;
+            observer.conversation(sent + after, Event::WritesAgain, who, channel, None);
+        });
+        self.counts.practices.written_again += written;
+    }
+
+    /// What the further messages add to the reply that begins now.
+    pub(super) fn reading(&self, conversation: u32) -> Span {
+        let Some(again) = self.writes_again(conversation) else { return Span::ZERO };
+        let record = &self.conversations[conversation];
+        let waited = self.now.min(record.deadline) - record.sent;
+        record.customer.writes_again(again, record.number, record.turn, waited, |_| {})
+    }
+
+    /// The case of a conversation waits for a party until `until`: its customer may ask meanwhile, and the desk
+    /// may say how it stands.
+    pub(super) fn meanwhile(&mut self, conversation: u32, team: u16, until: Time) {
+        let record = &self.conversations[conversation];
+        let Some(meanwhile) = record.customer.meanwhile(record.number) else { return };
+        if let Some(notice) = &meanwhile.notice {
+            let due = self.now + record.customer.notice_after(notice, record.number);
+            if due < until {
+                self.plan_notice(conversation, team, due);
+            }
+        }
+        let about = self.conversations[conversation].number;
+        self.plan_to_ask(conversation, about, 0, until);
+    }
+
+    fn plan_notice(&mut self, conversation: u32, team: u16, due: Time) {
+        let record = &self.conversations[conversation];
+        let notice = Conversation {
+            opener: Opener::Notice,
+            only_team: team,
+            state: State::Party,
+            agent: NO_AGENT,
+            gave_up: false,
+            handed_over: false,
+            sent: due,
+            unseen: Span::ZERO,
+            deadline: Time::NEVER,
+            solved: None,
+            life: None,
+            ..record.clone()
+        };
+        let notice = self.conversations.add(notice);
+        self.remind(notice, Kind::FallDue);
+    }
+
+    /// The customer will ask about conversation number `about` for the time `time` (from 0), if it comes to that before `until`.
+    fn plan_to_ask(&mut self, conversation: u32, about: u32, time: u32, until: Time) {
+        let record = &self.conversations[conversation];
+        let Some(asks) = record.customer.meanwhile(about).and_then(|it| it.asks.as_ref()) else { return };
+        let Some(number) = ask_number(about, time).filter(|_| time < asks.most) else { return };
+        let Some(after) = record.customer.asks_again(asks, number) else { return };
+        let at = self.now + after;
+        if at >= until {
+            return;
+        }
+        let ask = Conversation {
+            id: Id::of(record.source, record.case, number),
+            number,
+            opener: Opener::Ask,
+            only_team: ANY_TEAM,
+            state: State::Asking,
+            agent: NO_AGENT,
+            gave_up: false,
+            handed_over: false,
+            turn: 0,
+            turns: 1,
+            sent: at,
+            unseen: Span::ZERO,
+            deadline: until,
+            solved: None,
+            life: None,
+            ..record.clone()
+        };
+        let ask = self.conversations.add(ask);
+        self.remind(ask, Kind::MessageArrives);
+    }
+
+    /// The customer asks where the case stands, unless the desk has said so.
+    pub(super) fn customer_asks<O: Observer>(&mut self, conversation: u32, observer: &mut O) {
+        let record = &self.conversations[conversation];
+        let about = asked_about(record.number);
+        if self.told.contains(&Id::of(record.source, record.case, about)) {
+            return self.conversations.remove(conversation);
+        }
+        let (time, until) = (asked_time(record.number), record.deadline);
+        self.plan_to_ask(conversation, about, time + 1, until);
+        self.counts.practices.asked_again += 1;
+        self.customer_opens(conversation, observer);
+    }
+
+    fn notice_of(&self, conversation: u32) -> Option<&'p Notice> {
+        let record = &self.conversations[conversation];
+        record.customer.meanwhile(record.number)?.notice.as_ref()
+    }
+
+    /// Whether no agent has anything to do with a notice.
+    pub(super) fn notice_goes_by_itself(&self, conversation: u32) -> bool {
+        self.notice_of(conversation).is_some_and(|notice| notice.takes.is_none())
+    }
+
+    /// What a notice takes, at speed 1.
+    pub(super) fn notice_time(&self, conversation: u32) -> Span {
+        let record = &self.conversations[conversation];
+        let notice = self.notice_of(conversation);
+        notice.map_or(Span::ZERO, |notice| record.customer.notice_takes(notice, record.number))
+    }
+
+    /// A notice goes out by itself.
+    pub(super) fn notice_is_sent<O: Observer>(&mut self, conversation: u32, observer: &mut O) {
+        let record = &self.conversations[conversation];
+        observer.conversation(self.now, Event::Notice, record.who(), record.channel, None);
+        self.counts.channels[record.channel as usize].sent += 1;
+        self.customer_is_told(conversation);
+        self.conversations.remove(conversation);
+    }
+
+    /// A notice has been sent: who sees it asks no more.
+    pub(super) fn customer_is_told(&mut self, conversation: u32) {
+        let Some(notice) = self.notice_of(conversation) else { return };
+        self.counts.practices.notices += 1;
+        self.counts.practices.notice_cost += notice.cost;
+        let record = &self.conversations[conversation];
+        if record.customer.notice_reaches(notice, record.number) {
+            self.told.insert(Id::of(record.source, record.case, record.number));
+        }
     }
 }

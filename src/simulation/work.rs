@@ -20,12 +20,16 @@ impl<'p> Engine<'p> {
                 let deadline = record.deadline;
                 self.gives_up(conversation, deadline, observer);
             } else {
+                let writes_again = record.handling.writes_again.is_some();
                 self.waited(record.clock(), now);
+                if writes_again {
+                    self.customer_wrote_again(conversation, now, observer);
+                }
             }
         }
         let is_call = self.plan.channels[channel as usize].kind == ChannelKind::Phone
             && !self.conversations[conversation].opener.is_desk_message();
-        if is_call && self.conversations[conversation].opener == Opener::Customer {
+        if is_call && self.conversations[conversation].opener.is_customer() {
             self.call_is_answered(conversation, observer);
         }
         let work = self.work_time(agent, conversation);
@@ -51,10 +55,16 @@ impl<'p> Engine<'p> {
             Opener::DeskMessage => record.customer.follow_up(record.number),
             Opener::AfterCare => record.customer.after_care_reply(record.number),
             Opener::Approval => self.approval_time(conversation),
+            Opener::Notice => self.notice_time(conversation),
+            Opener::Ask => record.customer.ask_reply(record.number) + self.reading(conversation),
+            _ if record.handling.writes_again.is_some() => {
+                record.customer.reply(record.handling, record.number, record.turn)
+                    + self.reading(conversation)
+            }
             _ => record.customer.reply(record.handling, record.number, record.turn),
         };
         let level = (a.open.max(1) as usize - 1).min(team.speed_at.len() - 1);
-        let speed = team.speed[record.inquiry as usize] * team.speed_at[level];
+        let speed = team.speed[record.inquiry as usize] * team.speed_at[level] * a.trained;
         let switched =
             team.switch.0 > 0 && a.last_worked != super::calendar::Id::NOBODY && a.last_worked != record.id;
         at_speed(reply, speed) + if switched { team.switch } else { Span::ZERO }
@@ -79,6 +89,7 @@ impl<'p> Engine<'p> {
         let what = match record.opener {
             Opener::DeskMessage | Opener::Approval => Event::FollowedUp,
             Opener::AfterCare => Event::AfterCare,
+            Opener::Notice => Event::Notice,
             _ => Event::Replied { credit },
         };
         observer.conversation(now, what, record.who(), record.channel, Some(agent));
@@ -96,7 +107,7 @@ impl<'p> Engine<'p> {
             return self.work_is_done(agent, observer);
         }
         self.counts.agents[agent as usize].conversations += 1;
-        if credit {
+        if credit && self.conversations[conversation].opener != Opener::Ask {
             self.outcome(agent, conversation, observer);
         }
         let record = &mut self.conversations[conversation];
@@ -152,7 +163,7 @@ impl<'p> Engine<'p> {
             return;
         }
         let counts = &mut self.counts.channels[channel as usize];
-        counts.replies += u64::from(opener == Opener::Customer);
+        counts.replies += u64::from(opener.is_customer());
         if self.plan.channels[channel as usize].kind == ChannelKind::Phone {
             return;
         }
@@ -206,7 +217,10 @@ impl<'p> Engine<'p> {
         }
         let channel = &self.plan.channels[record.channel as usize];
         let frees_slot = channel.given_up == GivenUp::Leaves && channel.kind != ChannelKind::Phone;
-        let retries = || record.customer.retry(record.handling, record.number, record.channel).is_some();
+        let retries = || {
+            record.opener != Opener::Ask
+                && record.customer.retry(record.handling, record.number, record.channel).is_some()
+        };
         if frees_slot || retries() {
             let key =
                 EventKey::new(record.deadline, Kind::GiveUp, record.id, What::Conversation, conversation);

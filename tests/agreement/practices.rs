@@ -179,3 +179,79 @@ fn payouts_above_the_authority_are_approved_of() {
     let cost = ratio(nights().map(|it| (it.costs.kind(outcomes).units(), f64::from(it.cases))));
     agrees("payouts a case", cost, 20.0, Width::Absolute(0.2));
 }
+
+/// One agent for chats of a minute, which fill two thirds of the first half of a day; the other half is for what
+/// is left.
+fn one_agent(more: &str) -> String {
+    uncongested(more).replace("\"00:00\" = 600", "\"00:00\" = 40").replace("agents = 60", "agents = 1")
+}
+
+/// Who waits writes again once a minute on average, so often that the number written in a wait is Poisson of as
+/// many minutes: of all waits together the number lies within 3.3 of its standard deviations (false alarm 0.1 %).
+/// The mean wait is that of M/D/1, ρ S / 2 (1 − ρ) = 60 s, less what the empty desk of the opening spares, a
+/// few percent. Each adds a second to the reply that answers it, to the
+/// microsecond.
+#[test]
+fn customers_write_again_as_often_as_their_waits_say() {
+    let again = |reading: &str| {
+        let more = format!(
+            "[inquiry.question.writes_again]\nshare = 1.0\nmost = 1000\nafter = {}\nreading = \"{reading}\"",
+            exponential(60.0)
+        );
+        run(&plan(&one_agent(&more)), 14, 200)
+    };
+    let simulated = again("0s");
+    let chat = &simulated.tally.channels[0];
+    let minutes = (chat.waited.seconds() - 60.0 * chat.answered as f64) / 60.0;
+    let written: u64 = simulated.nights.iter().map(|night| night.practices.written_again).sum();
+    assert!((written as f64 - minutes).abs() < 3.3 * minutes.sqrt(), "{written} in {minutes} min of waiting");
+    let each = written as f64 / chat.answered as f64;
+    assert!((0.93..1.0).contains(&each), "{each} a case, where M/D/1 waits for a minute");
+
+    let simulated = again("1s");
+    let cases: u64 = simulated.nights.iter().map(|night| u64::from(night.cases)).sum();
+    let written: u64 = simulated.nights.iter().map(|night| night.practices.written_again).sum();
+    let busy = i128::from(60 * cases + written) * 1_000_000;
+    assert_eq!(simulated.tally.teams[0].busy, busy);
+}
+
+/// Every case waits three hours; half of the customers ask after an hour, and half of these after another: 0.75
+/// times a case. A notice after half an hour that four in five see leaves a fifth of them. A case is two minutes
+/// of work, each question half a minute, a notice 6 s. False alarm: 0.3 %.
+#[test]
+fn a_notice_spares_the_questions_of_those_who_see_it() {
+    let waits = |notice: &str| {
+        let text = format!(
+            r#"[party.lab]
+            delay = "3h"
+            [inquiry.question.outcome]
+            inspection = {{ wait_for = "lab", follow_up = "message", asks_again = {{ share = 0.5, after = "1h", reply = "30s" }}{notice} }}"#
+        );
+        run(&plan(&uncongested(&text)), 15, 40)
+    };
+    for (notice, share, notices) in
+        [("", 1.0, 0.0), (", notice = { after = \"30min\", takes = \"6s\", reach = 0.8 }", 0.2, 1.0)]
+    {
+        let simulated = waits(notice);
+        let nights = || simulated.nights.iter();
+        let asked = ratio(nights().map(|it| (it.practices.asked_again as f64, f64::from(it.cases))));
+        agrees("questions a case", asked, 0.75 * share, Width::Absolute(0.006));
+        let sent: u64 = nights().map(|it| it.practices.notices).sum();
+        let cases: f64 = nights().map(|it| f64::from(it.cases)).sum();
+        assert_eq!(sent as f64, cases * notices);
+        let work = busy_hours(&simulated, 40.0) * 40.0 * 3600.0 / cases;
+        let expected = 120.0 + 30.0 * 0.75 * share + 6.0 * notices;
+        assert!((work - expected).abs() < 0.3, "{work} s of work a case, not {expected}");
+    }
+}
+
+/// An hour of training for all before the first chat, which makes a quarter faster: chats of 60 s take 48.
+#[test]
+fn training_speeds_up_the_evening_it_is_taken_in() {
+    let breaks = "breaks = [{ for = \"1h\", between = \"00:00-01:00\", trains = 1.25 }]";
+    let text = uncongested(breaks).replace("\"00:00\" = 600", "\"00:00\" = 0, \"01:00\" = 600");
+    let simulated = run(&plan(&text), 16, 5);
+    let cases: u64 = simulated.nights.iter().map(|night| u64::from(night.cases)).sum();
+    assert!(cases > 30_000);
+    assert_eq!(simulated.tally.teams[0].busy, i128::from(48 * cases) * 1_000_000);
+}

@@ -44,7 +44,7 @@ fn explained(scenario: &Scenario) -> Option<Explained> {
     let plan = Plan::compile(scenario).unwrap();
     let sampling = Sampling { seed: 1, stop: Stop::After(3), threads: 2 };
     let nights = simulate(&plan, &sampling, &mut |_| true).nights;
-    explain(scenario, &plan, &nights, 1, 2).unwrap()
+    explain(scenario, &plan, &nights, 1, 2, &|| true).unwrap()
 }
 
 fn share(explained: &Explained, cause: Cause) -> (f64, f64) {
@@ -145,10 +145,12 @@ fn more_customers_than_forecast_are_owed_to_the_forecast() {
     let plan = Plan::compile(&scenario).unwrap();
     let sampling = Sampling { seed: 1, stop: Stop::After(300), threads: 2 };
     let nights = simulate(&plan, &sampling, &mut |_| true).nights;
-    let found = explain(&scenario, &plan, &nights, 1, 1).unwrap().unwrap();
+    let found = explain(&scenario, &plan, &nights, 1, 1, &|| true).unwrap().unwrap();
     let place = found.causes.iter().position(|it| *it == Cause::Forecast).unwrap();
     let owed = found.targets[0].causes[place];
     assert!(owed.share.unwrap().low > 0.1 && owed.alone.unwrap().low > 0.3, "{owed:?}");
     // Threads change nothing.
-    assert_eq!(explain(&scenario, &plan, &nights, 1, 3).unwrap(), Some(found));
+    assert_eq!(explain(&scenario, &plan, &nights, 1, 3, &|| true).unwrap(), Some(found));
+    // Nothing half done where somebody asks to stop.
+    assert_eq!(explain(&scenario, &plan, &nights, 1, 3, &|| false).unwrap(), None);
 }

@@ -4,12 +4,12 @@ use crate::support::world::*;
 use nightdesk::random::Sampler;
 use nightdesk::scenario::Measure;
 use nightdesk::simulation::plan::Bot;
-use nightdesk::units::Span;
+use nightdesk::units::{Money, Span};
 
 /// A bot on chat and in the group that hands over after 45 s what it does not settle.
 fn bot(share: f64) -> Option<Bot> {
     let channels = vec![true, true, false];
-    Some(Bot { share, hand_over: secs(45), channels, clock_from_message: false })
+    Some(Bot { share, hand_over: secs(45), channels, clock_from_message: false, cost: Money::ZERO })
 }
 
 #[test]

@@ -5,7 +5,7 @@ use nightdesk::simulation::plan::Break;
 use nightdesk::units::Money;
 
 fn break_at(due: i64, length: i64) -> Break {
-    Break { due: at(due), length: span(length), paid: true, hands_over: length >= 900 }
+    Break { due: at(due), length: span(length), paid: true, hands_over: length >= 900, trains: 1.0 }
 }
 
 #[test]

@@ -84,6 +84,7 @@ impl<'p> World<'p> {
         agent.duty = duty;
         agent.past_end = false;
         agent.past_last_call = false;
+        agent.trained = None;
         agent.last_work_ended = now;
         self.presence_changes(number, true);
     }
@@ -224,6 +225,10 @@ impl<'p> World<'p> {
     fn break_ends(&mut self, agent: usize, duty: usize, number: usize) -> bool {
         if !self.is_on(agent, duty) || self.agents[agent].away != Some(number) {
             return false;
+        }
+        let rest = &self.plan.agents[agent].duties[duty].breaks[number];
+        if rest.trains != 1.0 {
+            self.agents[agent].trained = Some(rest.trains);
         }
         if !self.agents[agent].breaks_due.is_empty() {
             // Agents go to breaks at kind 3.

@@ -4,10 +4,12 @@ use super::events::Happening;
 use super::people::{Case, Conversation, Stage};
 use super::targets::Ending;
 use super::world::World;
+use super::{LogLine, What};
+use nightdesk::random::{Draw, Purpose};
 use nightdesk::scenario::{ChannelKind, GivenUp};
-use nightdesk::simulation::customer::{BotTurn, Customer};
+use nightdesk::simulation::customer::{BotTurn, Customer, ask_number};
 use nightdesk::simulation::observer::{Event, Who};
-use nightdesk::simulation::plan::Next;
+use nightdesk::simulation::plan::{Meanwhile, Next, Notice};
 use nightdesk::simulation::satisfaction::{CaseEnd, Experience};
 use nightdesk::units::{Money, Span, Time};
 
@@ -53,6 +55,8 @@ impl World<'_> {
         let bot = customer.bot(conversations, channel as u8).filter(|_| self.now >= Time::OPENING);
         if bot.is_some() {
             self.counts.practices.bot_conversations += 1;
+            self.counts.practices.bot_cost +=
+                customer.inquiry.bot.as_ref().map_or(Money::ZERO, |bot| bot.cost);
             self.counts.channels[channel].sent += 1;
         }
         match bot {
@@ -78,6 +82,11 @@ impl World<'_> {
     pub fn opens_at_desk(&mut self, case: usize, channel: usize, clock: Time) {
         let conversation = self.new_conversation(case, channel, None);
         self.conversations[conversation].clock = clock;
+        self.comes_to_the_desk(conversation);
+    }
+
+    fn comes_to_the_desk(&mut self, conversation: usize) {
+        let channel = self.conversations[conversation].channel;
         self.counts.channels[channel].conversations += 1;
         let interval = self.plan.interval_of(self.now);
         self.counts.intervals[interval].arrivals += 1;
@@ -114,6 +123,9 @@ impl World<'_> {
             turns,
             clock: self.now,
             sent: self.now,
+            is_ask: false,
+            written_again: Vec::new(),
+            told: false,
             unnoticed: false,
             nudged: None,
             gave_up: false,
@@ -134,6 +146,7 @@ impl World<'_> {
         it.who.turn += 1;
         it.clock = self.now;
         it.sent = self.now;
+        it.written_again.clear();
         it.nudged = None;
         self.customer_waits(conversation);
         if self.conversations[conversation].unnoticed {
@@ -192,6 +205,8 @@ impl World<'_> {
             self.conversations[conversation].unnoticed = true;
             self.counts.practices.overlooked += 1;
             self.schedule(nudges);
+        } else {
+            self.may_write_again(conversation);
         }
         let it = &self.conversations[conversation];
         let patience = if turn == 0 {
@@ -215,16 +230,19 @@ impl World<'_> {
         let (case, channel, agent, by_customer) = (it.case, it.channel, it.agent, it.desk_team.is_none());
         self.tell(Event::GaveUp, conversation, agent);
         self.waiting_changes(-1);
+        self.count_what_was_written(conversation);
         if turn == 0 && by_customer {
             self.counts.channels[channel].abandoned += 1;
         }
         self.book_message(conversation, Ending::GaveUp(self.now));
         self.book_call(conversation, Ending::GaveUp(self.now));
-        // It had a reply with credit, was not escalated, and the solving reply was sent.
-        if let Some(at) = self.conversations[conversation].solved {
-            self.book_solution(case, Ending::Reached(at));
+        if !self.conversations[conversation].is_ask {
+            // It had a reply with credit, was not escalated, and the solving reply was sent.
+            if let Some(at) = self.conversations[conversation].solved {
+                self.book_solution(case, Ending::Reached(at));
+            }
+            self.case_was_given_up(conversation);
         }
-        self.case_was_given_up(conversation);
         if self.plan.channels[channel].given_up == GivenUp::Leaves {
             self.conversation_goes(conversation);
         }
@@ -334,6 +352,7 @@ impl World<'_> {
                 let until = self.plan.parties[usize::from(party)].hours.after(self.now, delay);
                 self.tell(Event::WaitsFor { party, until }, conversation, None);
                 self.schedule(Happening::PartyAnswers { conversation, with_message }.of(who, until));
+                self.case_waits(conversation, until);
             }
             Next::EscalateTo { team: to } => {
                 self.cases[case].transfers += 1;
@@ -387,5 +406,144 @@ impl World<'_> {
                 counts.unanswered += 1;
             }
         }
+    }
+}
+
+/// What happens while customers wait.
+impl World<'_> {
+    /// The customer of a message that waits may write again, once more than so far.
+    fn may_write_again(&mut self, conversation: usize) {
+        let Some(again) = &self.handling_of(conversation).writes_again else { return };
+        let it = &self.conversations[conversation];
+        let number = it.written_again.len() as u32;
+        if number >= again.most || self.kind_of(it.channel) == ChannelKind::Phone {
+            return;
+        }
+        if self.draw_of_further_message(conversation, number, Purpose::WritesAgain).uniform() < again.share {
+            let after = self.draw_of_further_message(conversation, number, Purpose::WritesAgainAfter);
+            let turn = it.who.turn;
+            let at = self.now + again.after.sample(after);
+            self.schedule(Happening::WritesAgain { conversation, turn }.of(it.who, at));
+        }
+    }
+
+    fn draw_of_further_message(&self, conversation: usize, number: u32, purpose: Purpose) -> Draw {
+        let it = &self.conversations[conversation];
+        let key = it.customer(self.plan, self.night).key;
+        key.draw_at(it.who.conversation, it.who.turn + number * (1 << 20), purpose)
+    }
+
+    /// The customer writes again, if still waiting.
+    pub fn writes_again(&mut self, conversation: usize, turn: u32) {
+        let it = &mut self.conversations[conversation];
+        if it.who.turn == turn && it.waits() && !it.gave_up {
+            it.written_again.push(self.now);
+            self.may_write_again(conversation);
+        }
+    }
+
+    /// The messages that were written before this very instant.
+    pub fn written_before_now(&self, conversation: usize) -> usize {
+        self.conversations[conversation].written_again.iter().filter(|at| **at < self.now).count()
+    }
+
+    /// Waiting is over for a message, by work on it or by giving up: what was written again is known.
+    pub fn count_what_was_written(&mut self, conversation: usize) {
+        let written = self.written_before_now(conversation);
+        self.counts.practices.written_again += written as u64;
+        self.conversations[conversation].written_again.truncate(written);
+        let who = self.conversations[conversation].who;
+        for at in self.conversations[conversation].written_again.clone() {
+            let what = What::Happened(Event::WritesAgain);
+            self.log.push(LogLine { at, what, who: Some(who), agent: None });
+        }
+    }
+
+    /// What reading them takes.
+    pub fn reading(&self, conversation: usize) -> Span {
+        let Some(again) = &self.handling_of(conversation).writes_again else { return Span::ZERO };
+        let numbers = 0..self.conversations[conversation].written_again.len() as u32;
+        numbers
+            .map(|number| {
+                again.reading.sample(self.draw_of_further_message(conversation, number, Purpose::Reading))
+            })
+            .sum()
+    }
+
+    /// The case waits for a party after a conversation.
+    fn case_waits(&mut self, conversation: usize, until: Time) {
+        let who = self.conversations[conversation].who;
+        if let Some(notice) = self.notice_after(conversation) {
+            let customer = self.conversations[conversation].customer(self.plan, self.night);
+            let due = self.now + customer.notice_after(notice, who.conversation);
+            if due < until {
+                self.schedule(Happening::NoticeDue { conversation }.of(who, due));
+            }
+        }
+        self.may_ask_again(conversation, 0, until);
+    }
+
+    fn meanwhile_after(&self, conversation: usize) -> Option<&'_ Meanwhile> {
+        let it = &self.conversations[conversation];
+        let customer = it.customer(self.plan, self.night);
+        let outcome = customer.outcome(it.who.conversation);
+        self.plan.inquiries[self.cases[it.case].inquiry].outcomes[outcome].1.meanwhile.as_deref()
+    }
+
+    pub fn notice_after(&self, conversation: usize) -> Option<&'_ Notice> {
+        self.meanwhile_after(conversation)?.notice.as_ref()
+    }
+
+    fn may_ask_again(&mut self, about: usize, time: u32, until: Time) {
+        let Some(asks) = self.meanwhile_after(about).and_then(|it| it.asks.as_ref()) else { return };
+        let it = &self.conversations[about];
+        let Some(number) = ask_number(it.who.conversation, time).filter(|_| time < asks.most) else { return };
+        let customer = it.customer(self.plan, self.night);
+        if let Some(after) = customer.asks_again(asks, number) {
+            let who = Who { conversation: number, turn: 0, ..it.who };
+            if self.now + after < until {
+                self.schedule(Happening::AsksAgain { about, time, until }.of(who, self.now + after));
+            }
+        }
+    }
+
+    /// The customer asks how the case stands, unless a notice was seen.
+    pub fn asks_again(&mut self, about: usize, time: u32, until: Time) {
+        if self.conversations[about].told {
+            return;
+        }
+        self.may_ask_again(about, time + 1, until);
+        self.counts.practices.asked_again += 1;
+        let Conversation { case, channel, who, .. } = self.conversations[about];
+        let number = ask_number(who.conversation, time).expect("it was asked for by this number");
+        let before = self.cases[case].conversations;
+        let ask = self.new_conversation(case, channel, None);
+        self.cases[case].conversations = before;
+        let it = &mut self.conversations[ask];
+        it.who = Who { conversation: number, ..it.who };
+        it.turns = 1;
+        it.is_ask = true;
+        self.comes_to_the_desk(ask);
+    }
+
+    /// A notice falls due: an agent writes it, or it goes out by itself.
+    pub fn notice_is_due(&mut self, conversation: usize) {
+        match self.notice_after(conversation) {
+            Some(Notice { takes: None, .. }) => self.notice_is_sent(conversation, None),
+            _ => self.place_notice(conversation),
+        }
+    }
+
+    pub fn notice_is_sent(&mut self, conversation: usize, agent: Option<usize>) {
+        self.tell(Event::Notice, conversation, agent);
+        let it = &self.conversations[conversation];
+        let (channel, number) = (it.channel, it.who.conversation);
+        let customer = it.customer(self.plan, self.night);
+        let notice = self.notice_after(conversation).expect("it is sent");
+        let (told, cost) = (customer.notice_reaches(notice, number), notice.cost);
+        self.counts.channels[channel].sent += 1;
+        self.counts.practices.notices += 1;
+        self.counts.practices.notice_cost += cost;
+        self.conversations[conversation].told |= told;
     }
 }

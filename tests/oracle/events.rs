@@ -42,6 +42,7 @@ pub enum Happening {
     // Kind 4: parties answer (desk messages fall due), `after` times pass.
     PartyAnswers { conversation: usize, with_message: bool },
     AfterCareDue { conversation: usize },
+    NoticeDue { conversation: usize },
     AfterPasses { conversation: usize, turn: u32, team: u16, place: usize },
     // Kind 5: messages arrive.
     CaseArrives { source: u16, case: u32 },
@@ -49,6 +50,8 @@ pub enum Happening {
     BotHandsOver { case: usize, channel: u8, clock: Time },
     Writes { conversation: usize },
     Nudges { conversation: usize, turn: u32 },
+    WritesAgain { conversation: usize, turn: u32 },
+    AsksAgain { about: usize, time: u32, until: Time },
     // Kind 6: customers give up.
     GivesUp { conversation: usize, turn: u32 },
 }
@@ -65,8 +68,9 @@ impl Happening {
             | NextBreakBegins { .. }
             | LastCall { .. }
             | LevelFalls { .. } => 3,
-            PartyAnswers { .. } | AfterCareDue { .. } | AfterPasses { .. } => 4,
-            CaseArrives { .. } | Retries { .. } | BotHandsOver { .. } | Writes { .. } | Nudges { .. } => 5,
+            PartyAnswers { .. } | AfterCareDue { .. } | NoticeDue { .. } | AfterPasses { .. } => 4,
+            CaseArrives { .. } | Retries { .. } | BotHandsOver { .. } | Writes { .. } => 5,
+            Nudges { .. } | WritesAgain { .. } | AsksAgain { .. } => 5,
             GivesUp { .. } => 6,
         }
     }
@@ -82,6 +86,7 @@ impl Happening {
             LastCall { .. } => 1_000_001,
             AfterPasses { place, .. } => place as u32,
             Nudges { .. } => 1,
+            WritesAgain { .. } => 2,
             _ => 0,
         }
     }

@@ -38,7 +38,7 @@ impl World<'_> {
             it.agent = None;
             it.handed_over = true;
             let case = &mut self.cases[it.case];
-            case.transfers += u32::from(!it.gave_up);
+            case.transfers += u32::from(!it.gave_up && !it.is_ask);
             if it.stage == Stage::Inbox {
                 waiting.push(conversation);
             }

@@ -55,6 +55,12 @@ pub struct Conversation {
     pub clock: Time,
     /// Its place in line: the same, or when the bot handed it over, or when the customer nudged.
     pub sent: Time,
+    /// In it the customer asks about another conversation, whose case waits for a party.
+    pub is_ask: bool,
+    /// When the customer wrote again, waiting for the reply to the current message.
+    pub written_again: Vec<Time>,
+    /// A notice on how the case stands, after this conversation, was seen.
+    pub told: bool,
     /// Nobody notices the message before the customer nudges.
     pub unnoticed: bool,
     /// When the customer nudged while the conversation waited for an agent.
@@ -131,6 +137,8 @@ pub struct Agent {
     pub inbox: Vec<usize>,
     /// The conversation last worked on in this duty.
     pub last_conversation: Option<usize>,
+    /// What its latest training has made of its speed.
+    pub trained: Option<f64>,
     /// When the last work ended; at first the start of duty.
     pub last_work_ended: Time,
 }
@@ -155,12 +163,14 @@ pub enum WorkKind {
     AfterCare,
     /// The approval of a payout.
     Approval,
+    /// A progress notice.
+    Notice,
 }
 
 impl WorkKind {
     /// A message of the desk, after the conversation.
     pub fn is_the_desks_own(self) -> bool {
-        matches!(self, WorkKind::DeskMessage | WorkKind::AfterCare | WorkKind::Approval)
+        matches!(self, WorkKind::DeskMessage | WorkKind::AfterCare | WorkKind::Approval | WorkKind::Notice)
     }
 }
 

@@ -22,7 +22,7 @@ pub struct Item {
 impl Item {
     /// A message of the desk, after the conversation.
     pub fn is_the_desks_own(&self) -> bool {
-        matches!(self.sort, Sort::DeskMessage | Sort::AfterCare | Sort::Approval)
+        matches!(self.sort, Sort::DeskMessage | Sort::AfterCare | Sort::Approval | Sort::Notice)
     }
 }
 
@@ -39,6 +39,8 @@ pub enum Sort {
     AfterCare,
     /// The approval of a payout.
     Approval,
+    /// A progress notice.
+    Notice,
 }
 
 /// Where an item stands for a team: the least comes first (D6).
@@ -77,6 +79,13 @@ impl World<'_> {
     pub fn place_after_care(&mut self, conversation: usize) {
         let teams = vec![self.conversations[conversation].last_team];
         let item = Item { conversation, sort: Sort::AfterCare, since: self.now, teams, pool: false };
+        self.give_or_queue(item);
+    }
+
+    /// A notice falls due that an agent has to write.
+    pub fn place_notice(&mut self, conversation: usize) {
+        let teams = vec![self.conversations[conversation].last_team];
+        let item = Item { conversation, sort: Sort::Notice, since: self.now, teams, pool: false };
         self.give_or_queue(item);
     }
 
@@ -192,7 +201,7 @@ impl World<'_> {
             && match item.sort {
                 Sort::Call => nothing_in_hand && self.free_slots(agent, channel) > 0,
                 Sort::Chat => !self.in_a_call(agent) && self.free_slots(agent, channel) > 0,
-                Sort::Message | Sort::DeskMessage | Sort::AfterCare | Sort::Approval => {
+                Sort::Message | Sort::DeskMessage | Sort::AfterCare | Sort::Approval | Sort::Notice => {
                     nothing_in_hand && self.agents[agent].inbox.is_empty()
                 }
             }

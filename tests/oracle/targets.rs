@@ -70,6 +70,9 @@ impl World<'_> {
             if it.gave_up || !(it.waits() || in_hand) {
                 continue;
             }
+            if !in_hand {
+                self.count_what_was_written(conversation);
+            }
             self.book_message(conversation, Ending::Open);
             // A call in hand was answered when the talk started.
             if !in_hand {

@@ -1,7 +1,7 @@
 //! What an agent takes, how long it takes, and what follows (3.4).
 
 use super::events::Happening;
-use super::people::{Stage, Work, WorkKind};
+use super::people::{Conversation, Stage, Work, WorkKind};
 use super::queue::{Item, Sort};
 use super::targets::Ending;
 use super::world::World;
@@ -22,6 +22,9 @@ impl World<'_> {
         }
         if item.sort == Sort::AfterCare {
             return self.begin(agent, conversation, WorkKind::AfterCare);
+        }
+        if item.sort == Sort::Notice {
+            return self.begin(agent, conversation, WorkKind::Notice);
         }
         self.conversations[conversation].agent = Some(agent);
         if item.sort == Sort::Message {
@@ -101,6 +104,7 @@ impl World<'_> {
             let (credit, by_customer) = (!it.gave_up, it.desk_team.is_none());
             if credit && it.customer_wrote() {
                 self.waiting_changes(-1);
+                self.count_what_was_written(conversation);
             }
             let it = &self.conversations[conversation];
             if credit && by_customer && self.kind_of(it.channel) == ChannelKind::Phone {
@@ -130,12 +134,22 @@ impl World<'_> {
                 authority.as_ref().map_or(Span::ZERO, |asked| customer.approval(asked, it.who.conversation))
             }
             WorkKind::AfterCare => self.after_care_of(conversation).map_or(Span::ZERO, |(_, reply)| reply),
+            WorkKind::Notice => {
+                let notice = self.notice_after(conversation).expect("it is being written");
+                customer.notice_takes(notice, it.who.conversation)
+            }
+            _ if it.is_ask => customer.ask_reply(it.who.conversation) + self.reading(conversation),
+            _ if it.customer_wrote() => {
+                customer.reply(self.handling_of(conversation), it.who.conversation, it.who.turn)
+                    + self.reading(conversation)
+            }
             _ => customer.reply(self.handling_of(conversation), it.who.conversation, it.who.turn),
         };
         let agent = &self.agents[agent];
         let team = &self.plan.teams[agent.team];
         let level = agent.open.len().max(1).min(team.speed_at.len()) - 1;
-        let speed = team.speed[self.cases[it.case].inquiry] * team.speed_at[level];
+        let speed =
+            team.speed[self.cases[it.case].inquiry] * team.speed_at[level] * agent.trained.unwrap_or(1.0);
         let switches = agent.last_conversation.is_some_and(|last| last != conversation);
         at_speed(time, speed) + if switches { team.switch } else { Span::ZERO }
     }
@@ -175,6 +189,7 @@ impl World<'_> {
                 self.cases[case].last_agent = Some(agent);
                 self.concludes(work.conversation);
             }
+            WorkKind::Notice => self.notice_is_sent(work.conversation, Some(agent)),
             WorkKind::AfterCare => {
                 self.tell(Event::AfterCare, work.conversation, Some(agent));
                 self.counts.channels[self.conversations[work.conversation].channel].sent += 1;
@@ -201,10 +216,18 @@ impl World<'_> {
                 }
             }
             self.book_message(conversation, Ending::Reached(self.now));
+            self.count_on_card(agent, conversation);
+        }
+        // What a customer asks about a case that waits changes nothing of the case.
+        if self.conversations[conversation].is_ask {
+            self.conversations[conversation].finished = true;
+            self.counts.agents[agent].conversations += 1;
+            return self.begin_idle_close(conversation);
+        }
+        if credit {
             self.cases[case].last_reply = Some(self.now);
             self.cases[case].last_agent = Some(agent);
             self.cases[case].replies += 1;
-            self.count_on_card(agent, conversation);
             let inquiry = &self.plan.inquiries[self.cases[case].inquiry];
             let it = &mut self.conversations[conversation];
             if who.turn + 1 == inquiry.solution_turn.unwrap_or(it.turns).min(it.turns) {
@@ -219,6 +242,11 @@ impl World<'_> {
         if credit {
             self.outcome(conversation);
         }
+        self.begin_idle_close(conversation);
+    }
+
+    fn begin_idle_close(&mut self, conversation: usize) {
+        let Conversation { channel, who, .. } = self.conversations[conversation];
         let idle_close = self.plan.channels[channel].idle_close;
         if idle_close > Span::ZERO && self.kind_of(channel) != ChannelKind::Message {
             self.conversations[conversation].idle_close_runs = true;
@@ -261,6 +289,9 @@ impl World<'_> {
     /// A customer's message gets its reply, or the talk starts: the first of the case, or a later one.
     fn customer_was_answered(&mut self, conversation: usize) {
         let it = &self.conversations[conversation];
+        if it.is_ask {
+            return;
+        }
         let case = &mut self.cases[it.case];
         match case.first_wait {
             None => case.first_wait = Some(self.now - case.began),

@@ -110,12 +110,15 @@ impl<'p> World<'p> {
             LevelFalls { team, to } => self.level_falls(team, to),
             PartyAnswers { conversation, with_message } => self.party_answers(conversation, with_message),
             AfterCareDue { conversation } => self.place_after_care(conversation),
+            NoticeDue { conversation } => self.notice_is_due(conversation),
             AfterPasses { conversation, turn, team, .. } => self.after_passes(conversation, turn, team),
             CaseArrives { source, case } => self.case_arrives(source, case),
             Retries { case, channel } => self.retries(case, channel),
             BotHandsOver { case, channel, clock } => self.opens_at_desk(case, usize::from(channel), clock),
             Writes { conversation } => self.writes(conversation),
             Nudges { conversation, turn } => self.nudges(conversation, turn),
+            WritesAgain { conversation, turn } => self.writes_again(conversation, turn),
+            AsksAgain { about, time, until } => self.asks_again(about, time, until),
             GivesUp { conversation, turn } => self.gives_up(conversation, turn),
         }
     }

@@ -252,9 +252,11 @@ fn inquiry(
         let cost = Money::from_units(place as f64 * 1.25);
         let after_care = dice.practices.after_care(dice);
         let drawn_cost = dice.practices.drawn_cost(dice);
+        let waits = matches!(next, Next::MessageAfter { .. } | Next::ConversationAfter { .. });
+        let meanwhile = if waits { dice.practices.meanwhile(dice) } else { None };
         (
             (place + 1) as f64 / all,
-            Outcome { name: format!("outcome-{place}"), cost, drawn_cost, next, after_care },
+            Outcome { name: format!("outcome-{place}"), cost, drawn_cost, next, after_care, meanwhile },
         )
     });
     let outcomes = outcomes.collect();
@@ -286,6 +288,7 @@ fn handling(dice: &mut Dice, channel: &Channel, channels: usize, busy: f64) -> H
         think: dice.law(if dice.tight { 400.0 } else { 60.0 }),
         wrap_up: if dice.chance(0.4) { dice.law(30.0) } else { Sampler::Constant(Span::ZERO) },
         retry,
+        writes_again: dice.practices.writes_again(dice, channel.kind),
     }
 }
 
@@ -347,7 +350,7 @@ fn who_comes(
             };
             let name = format!("inquiry-{inquiry} {word}");
             let key = NameKey::of(&[&format!("inquiry-{inquiry}"), word]);
-            sources.push(Source { name, key, inquiry: inquiry as u16, kind });
+            sources.push(Source { name, key, inquiry: inquiry as u16, kind, proactive: None });
         }
     }
     arrivals.sort();

@@ -4,7 +4,8 @@ use super::random_plan::Dice;
 use nightdesk::random::Sampler;
 use nightdesk::scenario::ChannelKind;
 use nightdesk::simulation::plan::{
-    AfterCare, Authority, Bot, Channel, Overlooked, Satisfaction, Team, Tolerance,
+    AfterCare, AsksAgain, Authority, Bot, Channel, Meanwhile, Notice, Overlooked, Satisfaction, Team,
+    Tolerance, WritesAgain,
 };
 use nightdesk::units::Money;
 
@@ -16,6 +17,9 @@ pub struct Practices {
     bot: bool,
     satisfaction: bool,
     authority: bool,
+    writes_again: bool,
+    meanwhile: bool,
+    training: bool,
 }
 
 impl Practices {
@@ -28,12 +32,50 @@ impl Practices {
             bot: some(),
             satisfaction: some(),
             authority: some(),
+            writes_again: some(),
+            meanwhile: some(),
+            training: some(),
         }
     }
 
     pub fn overlooked(self, dice: &mut Dice, kind: ChannelKind) -> Option<Overlooked> {
         (self.overlooked && kind != ChannelKind::Phone && dice.chance(0.7))
             .then(|| Overlooked { share: dice.one_of(&[0.2, 0.6]), nudge: dice.law(300.0) })
+    }
+
+    pub fn writes_again(self, dice: &mut Dice, kind: ChannelKind) -> Option<Box<WritesAgain>> {
+        (self.writes_again && kind != ChannelKind::Phone && dice.chance(0.7)).then(|| {
+            Box::new(WritesAgain {
+                share: dice.one_of(&[0.4, 0.8, 1.0]),
+                after: dice.law(90.0),
+                most: dice.number(1, 4) as u32,
+                reading: dice.law(20.0),
+            })
+        })
+    }
+
+    pub fn meanwhile(self, dice: &mut Dice) -> Option<Box<Meanwhile>> {
+        if !self.meanwhile {
+            return None;
+        }
+        let asks = dice.chance(0.8).then(|| AsksAgain {
+            share: dice.one_of(&[0.5, 0.9]),
+            after: dice.law(400.0),
+            most: dice.number(1, 3) as u32,
+            reply: dice.law(40.0),
+        });
+        let notice = dice.chance(0.6).then(|| Notice {
+            after: dice.law(300.0),
+            takes: dice.chance(0.6).then(|| dice.law(30.0)),
+            reach: dice.one_of(&[0.5, 1.0]),
+            cost: Money::from_units(0.25),
+        });
+        Some(Box::new(Meanwhile { asks, notice }))
+    }
+
+    /// What a break teaches.
+    pub fn trains(self, dice: &mut Dice) -> f64 {
+        if self.training && dice.chance(0.6) { dice.one_of(&[0.8, 1.25]) } else { 1.0 }
     }
 
     pub fn after_care(self, dice: &mut Dice) -> Option<AfterCare> {
@@ -69,6 +111,7 @@ impl Practices {
                 .map(|channel| channel.kind != ChannelKind::Phone && dice.chance(0.8))
                 .collect(),
             clock_from_message: dice.chance(0.5),
+            cost: Money::from_units(0.1),
         })
     }
 

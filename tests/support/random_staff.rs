@@ -139,9 +139,15 @@ fn shift_agents(dice: &mut Dice, team: usize, name: &str, closes: Time, end: Tim
                 break;
             }
         }
-        let breaks: Vec<(Span, f64, f64, bool)> = (0..dice.number(0, 2))
+        let breaks: Vec<RandomBreak> = (0..dice.number(0, 2))
             .map(|_| {
-                (dice.span(60.0, 1500.0) + Span(30_000_000), dice.uniform(), dice.uniform(), dice.chance(0.6))
+                (
+                    dice.span(60.0, 1500.0) + Span(30_000_000),
+                    dice.uniform(),
+                    dice.uniform(),
+                    dice.chance(0.6),
+                    dice.practices.trains(dice),
+                )
             })
             .collect();
         let of = dice.number(1, if dice.tight { 2 } else { 3 }) as u32;
@@ -158,10 +164,13 @@ fn shift_agents(dice: &mut Dice, team: usize, name: &str, closes: Time, end: Tim
     shifts.into_iter().flat_map(|shift| shift.2).collect()
 }
 
+/// How long, two places in the shift, whether it is paid, what it trains.
+type RandomBreak = (Span, f64, f64, bool, f64);
+
 /// Agent `number` of `of` is due at from + (to - for - from) × number / max(of - 1, 1).
-fn with_breaks(duty: &Duty, breaks: &[(Span, f64, f64, bool)], number: u32, of: u32, coarse: bool) -> Duty {
+fn with_breaks(duty: &Duty, breaks: &[RandomBreak], number: u32, of: u32, coarse: bool) -> Duty {
     let mut duty = duty.clone();
-    for &(length, one, other, paid) in breaks {
+    for &(length, one, other, paid, trains) in breaks {
         let length = length.min(Span((duty.end - duty.start).0 / 3));
         let room = (duty.end - duty.start - length).0 as f64;
         let (from, to) = (one.min(other) * room, one.max(other) * room);
@@ -169,7 +178,7 @@ fn with_breaks(duty: &Duty, breaks: &[(Span, f64, f64, bool)], number: u32, of: 
         let due = duty.start + Span::from_micros(from + (to - from) * part);
         let due = if coarse { Time(due.0 / 30_000_000 * 30_000_000).max(duty.start) } else { due };
         let hands_over = length >= Span::from_whole_seconds(900);
-        duty.breaks.push(Break { due, length, paid, hands_over });
+        duty.breaks.push(Break { due, length, paid, hands_over, trains });
     }
     duty.breaks.sort_by_key(|it| it.due);
     duty

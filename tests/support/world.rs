@@ -195,7 +195,17 @@ impl Desk {
         let cost = Money::from_units(5.0);
         self.plan.inquiries[inquiry].outcomes.insert(
             0,
-            (share, Outcome { name: "first".into(), cost, drawn_cost: None, next, after_care: None }),
+            (
+                share,
+                Outcome {
+                    name: "first".into(),
+                    cost,
+                    drawn_cost: None,
+                    next,
+                    after_care: None,
+                    meanwhile: None,
+                },
+            ),
         );
     }
 
@@ -266,6 +276,7 @@ impl Desk {
                 key,
                 inquiry: source,
                 kind: SourceKind::Recorded { cases, times: 1.0 },
+                proactive: None,
             });
         }
         arrivals.sort();
@@ -315,6 +326,7 @@ fn inquiry(name: &str) -> Inquiry {
         drawn_cost: None,
         next: Next::Concluded,
         after_care: None,
+        meanwhile: None,
     };
     Inquiry {
         name: name.into(),
@@ -339,6 +351,7 @@ fn handling() -> Handling {
         think: secs(0),
         wrap_up: secs(0),
         retry: None,
+        writes_again: None,
     }
 }
 

@@ -86,7 +86,8 @@ pub struct HourExplained {
     pub teams: Vec<(usize, Interval)>,
 }
 
-/// Explains the nights of `plan` that miss a target, where `nights` are the first of `seed`. None if none does.
+/// Explains the nights of `plan` that miss a target, where `nights` are the first of `seed`. None if none does,
+/// or as soon as `go_on` says no: it is asked every few nights.
 ///
 /// # Errors
 /// If a changed scenario cannot be compiled, for one that has too many agents then.
@@ -96,6 +97,7 @@ pub fn explain(
     nights: &[NightRecord],
     seed: u64,
     threads: usize,
+    go_on: &dyn Fn() -> bool,
 ) -> Result<Option<Explained>, Vec<CompileError>> {
     let bad: Vec<u64> =
         (0..).zip(nights).filter(|(_, night)| misses_any(plan, night)).map(|(number, _)| number).collect();
@@ -105,14 +107,18 @@ pub fn explain(
     let looked_at = &bad[..bad.len().min(MOST_NIGHTS)];
     let base: Vec<&NightRecord> = looked_at.iter().map(|&number| &nights[number as usize]).collect();
     let stretches = stretches(scenario, &Outlook::of(plan));
-    let again = Again { seed, threads, nights: looked_at };
+    let again = Again { seed, threads, nights: looked_at, go_on };
     let causes = Cause::of(scenario, &stretches);
-    let coalitions = again.simulate(&changed_by(scenario, &causes, &stretches)?);
-    let hours = again.simulate(&relieved(scenario, &stretches)?);
+    let Some(coalitions) = again.simulate(&changed_by(scenario, &causes, &stretches)?) else {
+        return Ok(None);
+    };
+    let Some(hours) = again.simulate(&relieved(scenario, &stretches)?) else { return Ok(None) };
     let mut targets: Vec<TargetExplained> = (0..plan.targets.len())
         .filter_map(|target| explained(plan, target, &base, &causes, &coalitions, &hours, &stretches))
         .collect();
-    add_teams(scenario, plan, &base, &stretches, &again, &mut targets)?;
+    if !add_teams(scenario, plan, &base, &stretches, &again, &mut targets)? {
+        return Ok(None);
+    }
     let (bad_nights, looked_at) = (bad.len() as u64, looked_at.len() as u64);
     Ok(Some(Explained { bad_nights, looked_at, causes, targets }))
 }
@@ -135,15 +141,27 @@ struct Again<'a> {
     seed: u64,
     threads: usize,
     nights: &'a [u64],
+    go_on: &'a dyn Fn() -> bool,
 }
 
 impl Again<'_> {
-    /// By plan, then night.
-    fn simulate(&self, plans: &[Plan]) -> Vec<Vec<NightRecord>> {
+    /// By plan, then night; none if it is not to go on.
+    fn simulate(&self, plans: &[Plan]) -> Option<Vec<Vec<NightRecord>>> {
         let mut together = SideBySide::new(plans, self.seed, self.threads);
-        together.simulate_only(&vec![true; plans.len()], self.nights)
+        let mut done: Vec<Vec<NightRecord>> = vec![Vec::with_capacity(self.nights.len()); plans.len()];
+        for nights in self.nights.chunks(NIGHTS_AT_ONCE) {
+            if !(self.go_on)() {
+                return None;
+            }
+            let more = together.simulate_only(&vec![true; plans.len()], nights);
+            done.iter_mut().zip(more).for_each(|(done, more)| done.extend(more));
+        }
+        Some(done)
     }
 }
+
+/// Between two looks at whether to go on.
+const NIGHTS_AT_ONCE: usize = 16;
 
 /// A plan for each set of causes; bit `i` of its index stands for cause `i`.
 fn changed_by(
@@ -225,7 +243,8 @@ fn explained(
     })
 }
 
-/// Which team is too small in the greatest stretches of each target; a single team needs no telling.
+/// Which team is too small in the greatest stretches of each target; a single team needs no telling. False if
+/// it was not to go on.
 fn add_teams(
     scenario: &Scenario,
     plan: &Plan,
@@ -233,9 +252,9 @@ fn add_teams(
     stretches: &[Stretch],
     again: &Again<'_>,
     targets: &mut [TargetExplained],
-) -> Result<(), Vec<CompileError>> {
+) -> Result<bool, Vec<CompileError>> {
     if plan.teams.len() < 2 {
-        return Ok(());
+        return Ok(true);
     }
     let greatest = |target: &TargetExplained| -> Vec<Time> {
         target.hours.iter().take(BY_TEAM).map(|hour| hour.from).collect()
@@ -250,7 +269,8 @@ fn add_teams(
         Plan::compile(&changed)
     };
     let plans: Vec<Plan> = pairs.iter().map(relieved).collect::<Result<_, _>>()?;
-    for ((stretch, team), changed) in pairs.iter().zip(again.simulate(&plans)) {
+    let Some(changed) = again.simulate(&plans) else { return Ok(false) };
+    for ((stretch, team), changed) in pairs.iter().zip(changed) {
         for explained in targets.iter_mut() {
             let target = explained.target;
             let of: Vec<usize> = (0..base.len()).filter(|&night| misses(plan, base[night], target)).collect();
@@ -260,5 +280,5 @@ fn add_teams(
             }
         }
     }
-    Ok(())
+    Ok(true)
 }

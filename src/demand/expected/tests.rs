@@ -7,7 +7,7 @@ const HOUR: i64 = 3_600_000_000;
 fn demand(kind: SourceKind) -> Demand {
     let key = NameKey::of(&["taste"]);
     let streams = vec![(NameKey::of(&["stream", "fruit-night"]), 0.0)];
-    let sources = vec![Source { name: "taste".to_owned(), key, inquiry: 0, kind }];
+    let sources = vec![Source { name: "taste".to_owned(), key, inquiry: 0, kind, proactive: None }];
     Demand { closes: Time(4 * HOUR), busyness_cv: 0.0, streams, sources }
 }
 
@@ -82,4 +82,40 @@ fn a_backlog_is_there_at_the_opening() {
     let backlog = expected(SourceKind::Backlog { cases: 7, since: Sampler::Constant(Span(HOUR)) });
     assert_close(&backlog.by_slot, &[7.0, 0.0, 0.0, 0.0], 0.0);
     assert_eq!(backlog.outside(), 0.0);
+}
+
+/// Half of those from the end of the first hour and a half on need not ask any more.
+#[test]
+fn a_proactive_message_spares_those_who_come_later() {
+    let spared = |kind| {
+        let mut demand = demand(kind);
+        demand.sources[0].proactive = Some(Proactive { from: Time(HOUR * 3 / 2), spares: 0.5 });
+        demand.expected(Span(HOUR)).remove(0)
+    };
+    let even = Intensity::from_segments(vec![(Time(0), Time(4 * HOUR), 60.0, 60.0)]);
+    let even = spared(SourceKind::Intensity(even));
+    assert_close(&even.by_slot, &[60.0, 45.0, 30.0, 30.0], 1e-9);
+    assert!((even.cases - 165.0).abs() < 1e-9);
+    let at_once = spared(orders(Trigger::Order, Sampler::Constant(Span(0))));
+    assert_close(&at_once.by_slot, &[0.0, 375.0, 250.0, 0.0], 0.1);
+}
+
+/// The nights have what is expected, and the same customers but for those who are spared.
+#[test]
+fn whom_a_message_spares_are_some_of_the_same_customers() {
+    let even =
+        || SourceKind::Intensity(Intensity::from_segments(vec![(Time(0), Time(4 * HOUR), 900.0, 900.0)]));
+    let night = |spares| {
+        let mut demand = demand(even());
+        demand.sources[0].proactive = Some(Proactive { from: Time(2 * HOUR), spares });
+        let mut night = Night::default();
+        night.draw(&demand, Key::night(4, 0));
+        night.arrivals().to_vec()
+    };
+    let (all, half, none) = (night(0.0), night(0.5), night(1.0));
+    assert!(half.iter().all(|it| all.contains(it)) && none.iter().all(|it| half.contains(it)));
+    assert!(none.iter().all(|it| it.at < Time(2 * HOUR)));
+    let later = |of: &[crate::demand::Arrival]| of.iter().filter(|it| it.at >= Time(2 * HOUR)).count() as f64;
+    // A binomial of about 1,800: four standard deviations (false alarm 6e-5).
+    assert!((later(&half) - 0.5 * later(&all)).abs() < 4.0 * (0.25 * later(&all)).sqrt());
 }

@@ -7,7 +7,7 @@ const HOUR: i64 = 3_600_000_000;
 const CLOSES: Time = Time(12 * HOUR);
 
 fn source(word: &str, kind: SourceKind) -> Source {
-    Source { name: word.to_owned(), key: NameKey::of(&[word]), inquiry: 0, kind }
+    Source { name: word.to_owned(), key: NameKey::of(&[word]), inquiry: 0, kind, proactive: None }
 }
 
 fn demand(sources: Vec<Source>) -> Demand {

@@ -88,6 +88,9 @@ pub struct Verdict {
     pub certain_enough: Option<bool>,
     /// The same in words.
     pub text: String,
+    /// What it goes by; said again in other languages.
+    #[serde(skip)]
+    pub deciding: crate::comparison::Criterion,
 }
 
 /// A plan beside the best.

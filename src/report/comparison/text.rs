@@ -1,8 +1,9 @@
 //! The terminal report: the verdict first, then the plans, what each does, and how sure all that is.
 
 use super::model::{AlternativeReport, ComparisonReport};
-use super::verdict::chance_cell;
-use super::words::signed;
+use super::verdict::{self, chance_cell};
+use super::words::{self, signed};
+use crate::language::{say, sentence, text};
 use crate::report::text::format::{grouped, percent, points};
 use crate::report::text::layout::{
     BAD, BOLD, Cell, DIM, DOUBTFUL, GOOD, PLAIN, Table, cell, push_paragraph, push_styled, styled,
@@ -19,7 +20,7 @@ pub fn render(report: &ComparisonReport, width: usize) -> String {
     push_paragraph(&report.scenario, BOLD, "", width, &mut out);
     push_paragraph(&subtitle(report), DIM, "", width, &mut out);
     out.push('\n');
-    push_paragraph(&report.verdict.text, BOLD, "", width, &mut out);
+    push_paragraph(&verdict::text(report, &report.verdict), BOLD, "", width, &mut out);
     if let Some(hint) = hint(report) {
         push_paragraph(&hint, PLAIN, "", width, &mut out);
     }
@@ -37,12 +38,13 @@ fn subtitle(report: &ComparisonReport) -> String {
     let nights = report.alternatives.iter().map(|it| it.nights);
     let (least, most) = (nights.clone().min().unwrap_or(0), nights.max().unwrap_or(0));
     let (least, most) = (grouped(least as f64, 0), grouped(most as f64, 0));
-    let nights = if least == most { most } else { format!("{least} to {most}") };
-    format!(
-        "{} plans on the same nights, {} to {}, {nights} simulated of each, seed {}",
+    let nights = if least == most { most } else { say!("{} to {}", least, most) };
+    say!(
+        "{} plans on the same nights, {} to {}, {} simulated of each, seed {}",
         report.alternatives.len(),
         local(&report.opens),
         local(&report.closes),
+        nights,
         report.seed
     )
 }
@@ -50,7 +52,7 @@ fn subtitle(report: &ComparisonReport) -> String {
 /// What to try where no plan suffices.
 fn hint(report: &ComparisonReport) -> Option<String> {
     let untried = report.verdict.certain_enough == Some(false) && report.untried_levers > 0;
-    untried.then(|| "--all-levers tries every combination of the scenario's levers.".to_owned())
+    untried.then(|| say!("--all-levers tries every combination of the scenario's levers."))
 }
 
 fn push_heading(heading: &str, out: &mut String) {
@@ -62,18 +64,18 @@ fn push_heading(heading: &str, out: &mut String) {
 fn push_plans(report: &ComparisonReport, width: usize, out: &mut String) {
     let targets = &report.alternatives[0].targets;
     let shown = if targets.len() <= MOST_TARGETS { &targets[..] } else { &[] };
-    let mut heads = vec!["PLANS".to_owned()];
+    let mut heads = vec![say!("PLANS")];
     if !targets.is_empty() {
-        heads.push("of 100 nights\nkeep all targets".to_owned());
+        heads.push(say!("of 100 nights\nkeep all targets"));
     }
     for target in shown {
         let asked = percent(Some(target.at_least)).replace(".0 %", " %");
         heads.push(format!("{}\n≥ {asked}", shortened(&target.name)));
     }
     if report.alternatives[0].satisfaction.is_some() {
-        heads.push("score\n1–5".to_owned());
+        heads.push(say!("score\n1–5"));
     }
-    heads.push(format!("cost a night\n{}", report.currency));
+    heads.push(say!("cost a night\n{}", report.currency));
     let mut table = Table::under(heads);
     let plans: Vec<&AlternativeReport> =
         report.alternatives.iter().filter(|it| matters(report, it)).collect();
@@ -84,10 +86,11 @@ fn push_plans(report: &ComparisonReport, width: usize, out: &mut String) {
     table.render(width, out);
     let others = report.alternatives.len() - plans.len();
     if others > 0 {
-        let text = format!(
-            "{others} more combinations cost more and achieve less than one of these; all are in the results."
+        let said = say!(
+            "{} more combinations cost more and achieve less than one of these; all are in the results.",
+            others
         );
-        push_paragraph(&text, DIM, "", width, out);
+        push_paragraph(&said, DIM, "", width, out);
     }
 }
 
@@ -110,7 +113,7 @@ fn shortened(name: &str) -> String {
 
 fn row(report: &ComparisonReport, plan: &AlternativeReport, targets: usize) -> Vec<Cell> {
     let is_named = report.verdict.kind == "best" && report.verdict.names.contains(&plan.name);
-    let name = if plan.kind == "base" { format!("{} (base)", plan.name) } else { plan.name.clone() };
+    let name = if plan.kind == "base" { say!("{} (base)", plan.name) } else { plan.name.clone() };
     let mut cells = vec![styled(name, if is_named { BOLD } else { PLAIN })];
     if !plan.targets.is_empty() {
         cells.push(styled(chance_cell(plan), chance_style(report, plan)));
@@ -152,13 +155,14 @@ fn chance_style(report: &ComparisonReport, plan: &AlternativeReport) -> anstyle:
 
 /// Of very many plans those that stand out.
 fn push_words(report: &ComparisonReport, width: usize, out: &mut String) {
-    let Some((base, plans)) = report.alternatives.split_first() else { return };
-    push_heading(&format!("AGAINST {}, on the same nights", base.name), out);
+    let Some(base) = report.alternatives.first() else { return };
+    push_heading(&say!("AGAINST {}, on the same nights", base.name), out);
     let few = report.alternatives.len() <= MOST_PLANS;
-    for plan in plans.iter().filter(|it| few || stands_out(report, it)) {
+    let plans = report.alternatives.iter().enumerate().skip(1);
+    for (index, plan) in plans.filter(|(_, it)| few || stands_out(report, it)) {
         push_styled(&plan.name, BOLD, out);
         out.push('\n');
-        push_paragraph(&plan.text, PLAIN, "  ", width, out);
+        push_paragraph(&words::differences(report, index), PLAIN, "  ", width, out);
     }
 }
 
@@ -169,10 +173,9 @@ fn push_frontier(report: &ComparisonReport, width: usize, out: &mut String) {
     }
     let what = match &report.rule.target {
         Some(target) => format!("{target}\n"),
-        None => "of 100 nights\nkeep all targets".to_owned(),
+        None => say!("of 100 nights\nkeep all targets"),
     };
-    let mut table =
-        Table::under(vec!["FRONTIER".to_owned(), format!("cost a night\n{}", report.currency), what]);
+    let mut table = Table::under(vec![say!("FRONTIER"), say!("cost a night\n{}", report.currency), what]);
     for plan in &report.frontier {
         let buys = match report.rule.target {
             Some(_) => percent(Some(plan.buys)),
@@ -182,47 +185,58 @@ fn push_frontier(report: &ComparisonReport, width: usize, out: &mut String) {
     }
     out.push('\n');
     table.render(width, out);
-    push_paragraph("Every other plan costs more and achieves less than one of these.", DIM, "", width, out);
+    push_paragraph(
+        &text("Every other plan costs more and achieves less than one of these."),
+        DIM,
+        "",
+        width,
+        out,
+    );
 }
 
 fn push_levers(report: &ComparisonReport, width: usize, out: &mut String) {
     if report.levers.is_empty() && report.left_out.is_empty() {
         return;
     }
-    push_heading("LEVERS", out);
+    push_heading(&text("LEVERS"), out);
     for lever in &report.levers {
         push_paragraph(&format!("{}: {}", lever.name, lever.title), PLAIN, "", width, out);
     }
     if !report.left_out.is_empty() {
         let names: Vec<String> = report.left_out.iter().map(|it| it.name.clone()).collect();
-        let text = format!(
+        let said = say!(
             "Not combined: {}. Tried alone and on top of all others, they moved the least.",
-            super::words::and(&names)
+            words::and(&names)
         );
-        push_paragraph(&text, PLAIN, "", width, out);
+        push_paragraph(&said, PLAIN, "", width, out);
     }
 }
 
 fn push_sureness(report: &ComparisonReport, width: usize, out: &mut String) {
-    push_heading("HOW SURE THIS IS", out);
+    push_heading(&text("HOW SURE THIS IS"), out);
     let together = points(report.confidence);
     let zone = &report.rule.indifference;
-    let text = format!(
-        "All plans meet the same customers. The differences from the base hold all together with {together} % \
-         certainty (each with {:.2} %). The choice is right with {together} % certainty, or off by too little to \
+    let said = say!(
+        "All plans meet the same customers. The differences from the base hold all together with {} % \
+         certainty (each with {} %). The choice is right with {} % certainty, or off by too little to \
          matter: {} nights of 100, {} of compliance, or {} {} a night. Plans that cannot win were not \
          simulated any further. What stands in brackets in the table is the 95 % interval of that figure alone.",
-        100.0 * report.each_confidence,
+        together,
+        format!("{:.2}", 100.0 * report.each_confidence),
+        together,
         trimmed(100.0 * zone.chance),
         in_points(100.0 * zone.compliance),
         grouped(zone.cost, usize::from(zone.cost < 10.0)),
-        report.currency,
+        report.currency
     );
-    push_paragraph(&text, DIM, "", width, out);
+    push_paragraph(&said, DIM, "", width, out);
 }
 
 fn in_points(value: f64) -> String {
-    format!("{} point{}", trimmed(value), if value == 1.0 { "" } else { "s" })
+    match value == 1.0 {
+        true => say!("{} point", trimmed(value)),
+        false => say!("{} points", trimmed(value)),
+    }
 }
 
 fn trimmed(value: f64) -> String {
@@ -233,8 +247,14 @@ fn push_warnings(report: &ComparisonReport, width: usize, out: &mut String) {
     if report.warnings.is_empty() {
         return;
     }
-    push_heading("WARNINGS", out);
+    push_heading(&text("WARNINGS"), out);
     for warning in &report.warnings {
-        push_paragraph(&format!("{}: {}", warning.name, warning.message), DOUBTFUL, "", width, out);
+        push_paragraph(
+            &format!("{}: {}", warning.name, sentence(&warning.message)),
+            DOUBTFUL,
+            "",
+            width,
+            out,
+        );
     }
 }

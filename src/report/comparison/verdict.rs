@@ -3,6 +3,7 @@
 use super::model::{AlternativeReport, ComparisonReport, Verdict};
 use super::words::{self, and, range};
 use crate::comparison::{Conclusion, Criterion};
+use crate::language::{say, text as known};
 use crate::report::text::format::{chance, grouped, percent, points};
 use crate::statistics::Interval;
 
@@ -15,6 +16,7 @@ pub fn empty() -> Verdict {
         cheaper: None,
         certain_enough: None,
         text: String::new(),
+        deciding: Criterion::AllMet,
     }
 }
 
@@ -26,14 +28,21 @@ pub fn of(report: &ComparisonReport, conclusion: &Conclusion, deciding: Criterio
         Conclusion::Open(plans) => ("undecided", plans.clone()),
     };
     let named: Vec<&AlternativeReport> = plans.iter().map(|&plan| &report.alternatives[plan]).collect();
-    let text = match conclusion {
-        Conclusion::Best(_) => best(report, named[0], deciding),
-        Conclusion::Alike(_) => alike(report, &named, deciding),
-        Conclusion::Open(_) => open(report, &named),
-    };
     let names = named.iter().map(|it| it.name.clone()).collect();
-    let Verdict { runner_up, cheaper, .. } = report.verdict.clone();
-    Verdict { kind, names, runner_up, cheaper, certain_enough: None, text }
+    let mut verdict = Verdict { kind, names, deciding, ..report.verdict.clone() };
+    verdict.text = text(report, &verdict);
+    verdict
+}
+
+/// A verdict in words, in the language that is being written in.
+pub fn text(report: &ComparisonReport, verdict: &Verdict) -> String {
+    let found = |name: &String| report.alternatives.iter().find(|it| it.name == *name);
+    let named: Vec<&AlternativeReport> = verdict.names.iter().filter_map(found).collect();
+    match (verdict.kind, &named[..]) {
+        ("best", [plan]) => best(report, plan, verdict.deciding),
+        ("alike", _) => alike(report, &named, verdict.deciding),
+        _ => open(report, &named),
+    }
 }
 
 /// `95`, of a certainty.
@@ -52,40 +61,48 @@ fn best(report: &ComparisonReport, plan: &AlternativeReport, deciding: Criterion
     let lead = match (report.rule.by, none_suffices(report, deciding)) {
         (_, true) => {
             let asked = certainty(report).unwrap_or_default();
-            format!(
-                "No plan keeps all targets in {asked} of 100 nights. The best chance has {name}: {} of 100{base}.",
-                nights(plan)
+            say!(
+                "No plan keeps all targets in {} of 100 nights. The best chance has {}: {} of 100{}.",
+                asked,
+                name,
+                nights(plan),
+                base
             )
         }
         ("least_cost", false) => {
             let asked = certainty(report).unwrap_or_default();
             let rivals = report.alternatives.iter().filter(|it| it.chance_suffices == Some(true)).count();
             let why = match rivals {
-                1 => format!("It alone keeps all targets in {asked} of 100 nights"),
-                _ => format!(
-                    "Of the {rivals} plans that keep all targets in {asked} of 100 nights it costs least"
+                1 => say!("It alone keeps all targets in {} of 100 nights", asked),
+                _ => say!(
+                    "Of the {} plans that keep all targets in {} of 100 nights it costs least",
+                    rivals,
+                    asked
                 ),
             };
-            format!("Best: {name}. {why}: {} of 100{base}.", nights(plan))
+            say!("Best: {}. {}: {} of 100{}.", name, why, nights(plan), base)
         }
-        ("cost", _) => format!("Least cost: {name}."),
+        ("cost", _) => say!("Least cost: {}.", name),
         ("satisfaction", _) => {
             let score = plan.satisfaction.map_or_else(|| "–".to_owned(), |it| grouped(it.value, 2));
-            format!("Best for satisfaction: {name}, {score} of scores from 1 to 5.")
+            say!("Best for satisfaction: {}, {} of scores from 1 to 5.", name, score)
         }
         ("chance", _) => {
-            format!("Best chance: {name} keeps all targets in {} of 100 nights{base}.", nights(plan))
+            say!("Best chance: {} keeps all targets in {} of 100 nights{}.", name, nights(plan), base)
         }
         _ => {
             let target = report.rule.target.as_deref().unwrap_or_default();
-            format!("Best for {target}: {name}, {}.", compliance(plan, target))
+            say!("Best for {}: {}, {}.", target, name, compliance(plan, target))
         }
     };
-    let more =
-        [cost(report, plan), ahead(report, deciding)].into_iter().flatten().collect::<Vec<_>>().join(" and ");
-    let said = if more.is_empty() { lead } else { format!("{lead} It {more}.") };
+    let more = [cost(report, plan), ahead(report, deciding)]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(&known(" and "));
+    let said = if more.is_empty() { lead } else { say!("{} It {}.", lead, more) };
     match cheaper(report) {
-        Some(cheaper) => format!("{said} {cheaper}"),
+        Some(cheaper) => say!("{} {}", said, cheaper),
         None => said,
     }
 }
@@ -96,7 +113,7 @@ fn cheaper(report: &ComparisonReport) -> Option<String> {
     let plan = report.alternatives.iter().find(|it| it.name == cheaper.name)?;
     let Interval { low, high, .. } = cheaper.difference;
     let by = range(low, high, usize::from(high < 10.0));
-    Some(format!("For {by} {} a night less, {} keeps them in {}.", report.currency, plan.name, nights(plan)))
+    Some(say!("For {} {} a night less, {} keeps them in {}.", by, report.currency, plan.name, nights(plan)))
 }
 
 /// `is ahead of sour-text by 3 to 9 nights of 100`
@@ -104,15 +121,15 @@ fn ahead(report: &ComparisonReport, deciding: Criterion) -> Option<String> {
     let runner_up = report.verdict.runner_up.as_ref()?;
     let Interval { low, high, .. } = runner_up.difference;
     let by = match deciding {
-        Criterion::AllMet => format!("{} nights of 100", range(100.0 * low, 100.0 * high, 0)),
-        Criterion::Compliance(_) => format!("{} points", range(100.0 * low, 100.0 * high, 1)),
+        Criterion::AllMet => say!("{} nights of 100", range(100.0 * low, 100.0 * high, 0)),
+        Criterion::Compliance(_) => say!("{} points", range(100.0 * low, 100.0 * high, 1)),
         Criterion::Satisfaction => range(low, high, 2),
         Criterion::Cost => {
             let by = range(low, high, usize::from(low.abs().max(high.abs()) < 10.0));
-            return Some(format!("costs {by} {} a night less than {}", report.currency, runner_up.name));
+            return Some(say!("costs {} {} a night less than {}", by, report.currency, runner_up.name));
         }
     };
-    Some(format!("is ahead of {} by {by}", runner_up.name))
+    Some(say!("is ahead of {} by {}", runner_up.name, by))
 }
 
 /// `saves 255 to 264 CNY a night against the base`, or what the base costs.
@@ -121,59 +138,62 @@ fn cost(report: &ComparisonReport, plan: &AlternativeReport) -> Option<String> {
         "base" => {
             let cost = plan.cost?.value;
             let decimals = usize::from(cost.abs() < 10.0);
-            Some(format!("costs {} {} a night", grouped(cost, decimals), report.currency))
+            Some(say!("costs {} {} a night", grouped(cost, decimals), report.currency))
         }
-        _ => {
-            let said = words::cost(report, plan)?;
-            let than = if said.ends_with("more") { "than" } else { "against" };
-            Some(format!("{said} {than} {}", report.alternatives[0].name))
-        }
+        _ => words::cost_against(report, plan, Some(&report.alternatives[0].name)),
     }
 }
 
 /// `, against 11 as it stands`
 fn as_it_stands(report: &ComparisonReport) -> String {
     let base = report.alternatives[0].chance_all_met;
-    base.map_or_else(String::new, |it| format!(", against {} as it stands", points(it.value)))
+    base.map_or_else(String::new, |it| say!(", against {} as it stands", points(it.value)))
 }
 
 fn alike(report: &ComparisonReport, plans: &[&AlternativeReport], deciding: Criterion) -> String {
     let names: Vec<String> = plans.iter().map(|it| it.name.clone()).collect();
     let names = and(&names);
     let what = match deciding {
-        Criterion::AllMet => "in the chance of meeting all targets",
-        Criterion::Cost => "in cost",
-        Criterion::Compliance(_) => "in compliance",
-        Criterion::Satisfaction => "in satisfaction",
+        Criterion::AllMet => say!("in the chance of meeting all targets"),
+        Criterion::Cost => say!("in cost"),
+        Criterion::Compliance(_) => say!("in compliance"),
+        Criterion::Satisfaction => say!("in satisfaction"),
     };
     let zone = zone(report, deciding);
     let lead = match (report.rule.by, none_suffices(report, deciding)) {
         (_, true) => {
             let asked = certainty(report).unwrap_or_default();
-            format!("No plan keeps all targets in {asked} of 100 nights. ")
+            say!("No plan keeps all targets in {} of 100 nights. ", asked)
         }
         ("least_cost", false) => {
             let asked = certainty(report).unwrap_or_default();
-            format!(
-                "All targets hold in {asked} of 100 nights with any of these, and none is cheaper by more than chance. "
+            say!(
+                "All targets hold in {} of 100 nights with any of these, and none is cheaper by more than chance. ",
+                asked
             )
         }
         _ => String::new(),
     };
-    format!("{lead}No winner: between {names} no difference {what} is seen that matters (more than {zone}).")
+    say!(
+        "{}No winner: between {} no difference {} is seen that matters (more than {}).",
+        lead,
+        names,
+        what,
+        zone
+    )
 }
 
 fn zone(report: &ComparisonReport, deciding: Criterion) -> String {
     let zone = &report.rule.indifference;
     match deciding {
         Criterion::AllMet => {
-            format!("{} nights of 100", grouped(100.0 * zone.chance, usize::from(zone.chance < 0.01)))
+            say!("{} nights of 100", grouped(100.0 * zone.chance, usize::from(zone.chance < 0.01)))
         }
         Criterion::Cost => {
-            format!("{} {} a night", grouped(zone.cost, usize::from(zone.cost < 10.0)), report.currency)
+            say!("{} {} a night", grouped(zone.cost, usize::from(zone.cost < 10.0)), report.currency)
         }
-        Criterion::Compliance(_) => format!("{} points", grouped(100.0 * zone.compliance, 1)),
-        Criterion::Satisfaction => format!("{} of scores from 1 to 5", grouped(zone.satisfaction, 2)),
+        Criterion::Compliance(_) => say!("{} points", grouped(100.0 * zone.compliance, 1)),
+        Criterion::Satisfaction => say!("{} of scores from 1 to 5", grouped(zone.satisfaction, 2)),
     }
 }
 
@@ -185,19 +205,20 @@ fn open(report: &ComparisonReport, plans: &[&AlternativeReport]) -> String {
             let unsettled: Vec<String> = plans
                 .iter()
                 .filter(|it| it.chance_suffices.is_none())
-                .map(|it| format!("{} ({} of 100)", it.name, chance_range(it)))
+                .map(|it| say!("{} ({} of 100)", it.name, chance_range(it)))
                 .collect();
             match unsettled.is_empty() {
                 true => String::new(),
-                false => format!(
-                    " Whether all targets hold in {asked} of 100 nights is open for {}.",
+                false => say!(
+                    " Whether all targets hold in {} of 100 nights is open for {}.",
+                    asked,
                     and(&unsettled)
                 ),
             }
         }
         None => String::new(),
     };
-    format!("No winner yet: {nights} nights do not tell which of {} is best.{asked}", and(&names))
+    say!("No winner yet: {} nights do not tell which of {} is best.{}", nights, and(&names), asked)
 }
 
 fn nights(plan: &AlternativeReport) -> String {

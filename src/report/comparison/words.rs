@@ -1,6 +1,7 @@
 //! What differs, in words: only what the intervals carry.
 
 use super::model::{AlternativeReport, ComparisonReport, Difference};
+use crate::language::{say, text};
 use crate::report::text::format::grouped;
 
 /// Names and figures of one direction: `platform by 4.1 to 4.9`.
@@ -11,10 +12,10 @@ pub fn differences(report: &ComparisonReport, index: usize) -> String {
     let alternative = &report.alternatives[index];
     let base = &report.alternatives[0].name;
     if alternative.differences.is_empty() {
-        return format!("Nothing could be compared with {base}.");
+        return say!("Nothing could be compared with {}.", base);
     }
     if alternative.differences.iter().all(|it| it.value == 0.0 && it.variance_ratio.is_none()) {
-        return format!("Every night goes as with {base}.");
+        return say!("Every night goes as with {}.", base);
     }
     let parts: Vec<String> = [
         compliances(alternative),
@@ -26,11 +27,11 @@ pub fn differences(report: &ComparisonReport, index: usize) -> String {
     .into_iter()
     .flatten()
     .collect();
-    let mut text = parts.join("; ");
-    if let Some(first) = text.get(..1).map(str::to_uppercase) {
-        text.replace_range(..1, &first);
+    let mut said = parts.join(&text("; "));
+    if let Some(first) = said.get(..1).map(str::to_uppercase) {
+        said.replace_range(..1, &first);
     }
-    text + "."
+    said + &text(".")
 }
 
 /// True if the whole interval lies on one side of nothing.
@@ -41,8 +42,9 @@ pub fn is_seen(difference: &Difference) -> bool {
 /// What is said of it: the name of a target, or of what is not one.
 fn spoken(difference: &Difference) -> String {
     match difference.name.as_str() {
-        "chance_all_met" => "the chance of meeting all targets".to_owned(),
-        "cost" => "the cost".to_owned(),
+        "chance_all_met" => say!("the chance of meeting all targets"),
+        "cost" => say!("the cost"),
+        "satisfaction" => say!("satisfaction"),
         name => name.strip_prefix("target.").unwrap_or(name).to_owned(),
     }
 }
@@ -59,51 +61,69 @@ fn compliances(alternative: &AlternativeReport) -> Option<String> {
         let changes = if difference.low > 0.0 { &mut raised } else { &mut lowered };
         changes.add(difference);
     }
-    let said: Vec<String> =
-        [("raises", raised), ("lowers", lowered)].into_iter().filter_map(|(verb, it)| it.say(verb)).collect();
-    (!said.is_empty()).then(|| said.join("; "))
+    let raised = raised.said().map(|it| say!("raises {}", it));
+    let lowered = lowered.said().map(|it| say!("lowers {}", it));
+    let said: Vec<String> = raised.into_iter().chain(lowered).collect();
+    (!said.is_empty()).then(|| said.join(&text("; ")))
 }
 
 impl Changes {
     fn add(&mut self, difference: &Difference) {
-        let unit = if self.0.is_empty() { " points" } else { "" };
         let by = range(100.0 * difference.low, 100.0 * difference.high, 1);
-        self.0.push(format!("{} by {by}{unit}", spoken(difference)));
+        self.0.push(match self.0.is_empty() {
+            true => say!("{} by {} points", spoken(difference), by),
+            false => say!("{} by {}", spoken(difference), by),
+        });
     }
 
-    fn say(&self, verb: &str) -> Option<String> {
-        (!self.0.is_empty()).then(|| format!("{verb} {}", and(&self.0)))
+    fn said(&self) -> Option<String> {
+        (!self.0.is_empty()).then(|| and(&self.0))
     }
 }
 
 /// `all targets hold in 60 to 64 more nights of 100`
 fn chance(alternative: &AlternativeReport) -> Option<String> {
     let difference = alternative.differences.iter().find(|it| it.name == "chance_all_met")?;
-    let more = if difference.low > 0.0 { "more" } else { "fewer" };
     let nights = range(100.0 * difference.low, 100.0 * difference.high, 0);
-    is_seen(difference).then(|| format!("all targets hold in {nights} {more} nights of 100"))
+    is_seen(difference).then(|| match difference.low > 0.0 {
+        true => say!("all targets hold in {} more nights of 100", nights),
+        false => say!("all targets hold in {} fewer nights of 100", nights),
+    })
 }
 
 /// `raises satisfaction by 0.10 to 0.14 (from 1 to 5)`
 fn satisfaction(alternative: &AlternativeReport) -> Option<String> {
     let difference = alternative.differences.iter().find(|it| it.name == "satisfaction")?;
-    let verb = if difference.low > 0.0 { "raises" } else { "lowers" };
     let by = range(difference.low, difference.high, 2);
-    is_seen(difference).then(|| format!("{verb} satisfaction by {by} (of scores from 1 to 5)"))
+    is_seen(difference).then(|| match difference.low > 0.0 {
+        true => say!("raises satisfaction by {} (of scores from 1 to 5)", by),
+        false => say!("lowers satisfaction by {} (of scores from 1 to 5)", by),
+    })
 }
 
 /// `saves 310 to 350 CNY a night`
 pub fn cost(report: &ComparisonReport, alternative: &AlternativeReport) -> Option<String> {
+    cost_against(report, alternative, None)
+}
+
+/// The same, of money that is seen to differ, with what it is compared to.
+pub fn cost_against(
+    report: &ComparisonReport,
+    alternative: &AlternativeReport,
+    base: Option<&str>,
+) -> Option<String> {
     let difference = alternative.differences.iter().find(|it| it.name == "cost")?;
     let currency = &report.currency;
     if !is_seen(difference) {
         return (difference.value == 0.0 && difference.variance_ratio.is_none())
-            .then(|| "costs the same".to_owned());
+            .then(|| say!("costs the same"));
     }
     let by = money_range(difference.low, difference.high);
-    Some(match difference.low > 0.0 {
-        true => format!("costs {by} {currency} a night more"),
-        false => format!("saves {by} {currency} a night"),
+    Some(match (difference.low > 0.0, base) {
+        (true, None) => say!("costs {} {} a night more", by, currency),
+        (false, None) => say!("saves {} {} a night", by, currency),
+        (true, Some(base)) => say!("costs {} {} a night more than {}", by, currency, base),
+        (false, Some(base)) => say!("saves {} {} a night against {}", by, currency, base),
     })
 }
 
@@ -113,9 +133,9 @@ fn unseen(alternative: &AlternativeReport) -> Option<String> {
     let unseen = alternative.differences.iter().filter(|it| !is_seen(it) && !is_exact(it));
     let said: Vec<String> = unseen
         .map(|it| match it.name.as_str() {
-            "cost" => format!("{} ({} to {})", spoken(it), signed(it.low, 0), signed(it.high, 0)),
-            "satisfaction" => format!("{} ({} to {})", spoken(it), signed(it.low, 2), signed(it.high, 2)),
-            _ => format!(
+            "cost" => say!("{} ({} to {})", spoken(it), signed(it.low, 0), signed(it.high, 0)),
+            "satisfaction" => say!("{} ({} to {})", spoken(it), signed(it.low, 2), signed(it.high, 2)),
+            _ => say!(
                 "{} ({} to {} points)",
                 spoken(it),
                 signed(100.0 * it.low, 1),
@@ -123,7 +143,7 @@ fn unseen(alternative: &AlternativeReport) -> Option<String> {
             ),
         })
         .collect();
-    (!said.is_empty()).then(|| format!("no difference is seen in {}", and(&said)))
+    (!said.is_empty()).then(|| say!("no difference is seen in {}", and(&said)))
 }
 
 /// `a, b and c`
@@ -131,7 +151,7 @@ pub fn and(parts: &[String]) -> String {
     match parts {
         [] => String::new(),
         [only] => only.clone(),
-        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+        [rest @ .., last] => say!("{} and {}", rest.join(&text(", ")), last),
     }
 }
 
@@ -142,8 +162,8 @@ pub fn range(low: f64, high: f64, decimals: usize) -> String {
     // What is seen to differ is not said to differ by nothing.
     match (least == most, least.chars().any(|digit| ('1'..='9').contains(&digit))) {
         (true, _) => most,
-        (false, true) => format!("{least} to {most}"),
-        (false, false) => format!("up to {most}"),
+        (false, true) => say!("{} to {}", least, most),
+        (false, false) => say!("up to {}", most),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What went wrong, in words and a table for each target.
 
 use super::model::{CauseReport, Explanation, HourReport, RemedyReport, TargetExplanation};
+use crate::language::{say, text};
 use crate::report::comparison::{and, range, signed};
 use crate::report::text::format::{amount, grouped, points};
 use crate::report::text::layout::{BOLD, DIM, GOOD, PLAIN, Table, cell, push_paragraph, push_styled};
@@ -11,39 +12,43 @@ const HOURS: usize = 3;
 
 /// Adds what went wrong and what would mend it; amounts are in `currency`.
 pub fn push(explanation: &Explanation, currency: &str, width: usize, out: &mut String) {
-    heading("WHAT WENT WRONG", out);
+    heading(&text("WHAT WENT WRONG"), out);
     push_paragraph(&lead(explanation), PLAIN, "", width, out);
     for target in &explanation.targets {
         out.push('\n');
         push_target(target, width, out);
     }
     out.push('\n');
-    let note = "Share: the cause's part of the misses; the shares add up (Shapley). Alone: the misses that go \
-                if only this cause goes; these overlap. Below nothing: there would be more. In brackets: 95 % intervals over nights.";
-    push_paragraph(note, DIM, "", width, out);
+    let note = say!(
+        "Share: the cause's part of the misses; the shares add up (Shapley). Alone: the misses that go \
+                if only this cause goes; these overlap. Below nothing: there would be more. In brackets: 95 % intervals over nights."
+    );
+    push_paragraph(&note, DIM, "", width, out);
     push_remedies(explanation, currency, width, out);
 }
 
-fn heading(text: &str, out: &mut String) {
+fn heading(heading: &str, out: &mut String) {
     out.push('\n');
-    push_styled(text, BOLD, out);
+    push_styled(heading, BOLD, out);
     out.push('\n');
 }
 
 fn lead(explanation: &Explanation) -> String {
     let bad = grouped(explanation.bad_nights as f64, 0);
     let again = match explanation.looked_at == explanation.bad_nights {
-        true => "They were".to_owned(),
-        false => format!("The first {} of them were", explanation.looked_at),
+        true => say!("They were"),
+        false => say!("The first {} of them were", explanation.looked_at),
     };
-    format!(
-        "{bad} nights miss a target. {again} simulated again, with the same customers, and one cause after \
-         another taken away."
+    say!(
+        "{} nights miss a target. {} simulated again, with the same customers, and one cause after \
+         another taken away.",
+        bad,
+        again
     )
 }
 
 fn push_target(target: &TargetExplanation, width: usize, out: &mut String) {
-    let head = format!(
+    let head = say!(
         "{}, missed on {} of them: {} misses a night",
         target.name,
         target.nights,
@@ -52,7 +57,7 @@ fn push_target(target: &TargetExplanation, width: usize, out: &mut String) {
     push_paragraph(&head, BOLD, "", width, out);
     let mut causes: Vec<&CauseReport> = target.causes.iter().collect();
     causes.sort_by(|a, b| value(b.share).total_cmp(&value(a.share)));
-    let mut table = Table::under(vec![String::new(), "share".to_owned(), "alone".to_owned()]);
+    let mut table = Table::under(vec![String::new(), say!("share"), say!("alone")]);
     for cause in causes {
         table.row([
             cell(format!("  {}", spoken(cause.name))),
@@ -60,7 +65,11 @@ fn push_target(target: &TargetExplanation, width: usize, out: &mut String) {
             cell(percent(cause.alone)),
         ]);
     }
-    table.row([cell("  all of these together"), cell(percent(target.together)), cell("")]);
+    table.row([
+        cell(format!("  {}", text("all of these together"))),
+        cell(percent(target.together)),
+        cell(""),
+    ]);
     table.render(width, out);
     if let Some(hours) = hours(&target.hours) {
         push_paragraph(&hours, PLAIN, "  ", width, out);
@@ -76,28 +85,27 @@ fn percent(share: Option<Interval>) -> String {
     let whole = |share: f64| signed(100.0 * share, 0).replace('+', "");
     share.map_or_else(
         || "–".to_owned(),
-        |it| format!("{} % ({} to {})", whole(it.value), whole(it.low), whole(it.high)),
+        |it| say!("{} % ({} to {})", whole(it.value), whole(it.low), whole(it.high)),
     )
 }
 
-fn spoken(cause: &str) -> &'static str {
+fn spoken(cause: &str) -> String {
     match cause {
-        "agents" => "too few agents",
-        "skills" => "not every team takes everything",
-        "breaks" => "breaks, absence, ends of shifts",
-        "concurrency" => "changing between conversations",
-        "parties" => "parties that keep cases waiting",
-        _ => "more customers than forecast",
+        "agents" => say!("too few agents"),
+        "skills" => say!("not every team takes everything"),
+        "breaks" => say!("breaks, absence, ends of shifts"),
+        "concurrency" => say!("changing between conversations"),
+        "parties" => say!("parties that keep cases waiting"),
+        _ => say!("more customers than forecast"),
     }
 }
 
 /// `Enough agents in one stretch only would avoid: at 22:00–23:00 82 % (of seniors alone) and at …`
 fn hours(hours: &[HourReport]) -> Option<String> {
     let seen = hours.iter().filter(|hour| hour.share.low > 0.0).take(HOURS);
-    let said: Vec<String> = seen
-        .map(|hour| format!("at {} {} %{}", hour.name, points(hour.share.value), of_team(hour)))
-        .collect();
-    (!said.is_empty()).then(|| format!("Enough agents in one stretch only would avoid: {}.", and(&said)))
+    let said: Vec<String> =
+        seen.map(|hour| say!("at {} {} %{}", hour.name, points(hour.share.value), of_team(hour))).collect();
+    (!said.is_empty()).then(|| say!("Enough agents in one stretch only would avoid: {}.", and(&said)))
 }
 
 /// Which teams do nearly as much alone as all together, if not every one does.
@@ -111,26 +119,30 @@ fn of_team(hour: &HourReport) -> String {
         .collect();
     match enough.len() {
         0 => String::new(),
-        all if all == hour.teams.len() => " (of any team)".to_owned(),
-        _ => format!(" (of {} alone)", enough.join(" or ")),
+        all if all == hour.teams.len() => say!(" (of any team)"),
+        _ => say!(" (of {} alone)", enough.join(&text(" or "))),
     }
 }
 
 fn push_remedies(explanation: &Explanation, currency: &str, width: usize, out: &mut String) {
-    heading("WHAT WOULD MEND IT", out);
+    heading(&text("WHAT WOULD MEND IT"), out);
     let nights = grouped(explanation.remedy_nights as f64, 0);
     let asked = points(explanation.certainty);
     let mending = explanation.remedies.iter().filter(|remedy| remedy.mends).count();
     let lead = match (explanation.remedies.len(), mending) {
-        (0, _) => format!("No lever and no single agent more helps by more than chance ({nights} nights)."),
-        (_, 0) => format!(
-            "Nothing tried keeps all targets in {asked} of 100 nights ({nights} nights). What helps most:"
+        (0, _) => say!("No lever and no single agent more helps by more than chance ({} nights).", nights),
+        (_, 0) => say!(
+            "Nothing tried keeps all targets in {} of 100 nights ({} nights). What helps most:",
+            asked,
+            nights
         ),
         (all, some) if all == some => {
-            format!("The cheapest that keep all targets in {asked} of 100 nights, tried on {nights}:")
+            say!("The cheapest that keep all targets in {} of 100 nights, tried on {}:", asked, nights)
         }
-        _ => format!(
-            "The cheapest that keep all targets in {asked} of 100 nights, then what helps most, tried on {nights}:"
+        _ => say!(
+            "The cheapest that keep all targets in {} of 100 nights, then what helps most, tried on {}:",
+            asked,
+            nights
         ),
     };
     push_paragraph(&lead, PLAIN, "", width, out);
@@ -143,8 +155,9 @@ fn push_remedies(explanation: &Explanation, currency: &str, width: usize, out: &
     }
     if !explanation.remedies.is_empty() {
         let together = points(explanation.remedy_confidence);
-        let note = format!(
-            "These ranges hold all together with {together} % certainty. More with nightdesk compare."
+        let note = say!(
+            "These ranges hold all together with {} % certainty. More with nightdesk compare.",
+            together
         );
         push_paragraph(&note, DIM, "", width, out);
     }
@@ -154,30 +167,34 @@ fn push_remedies(explanation: &Explanation, currency: &str, width: usize, out: &
 fn effect(remedy: &RemedyReport, currency: &str) -> String {
     let gained = remedy.chance_gained;
     let more = match gained.low > 0.0 {
-        true => format!(", {} more", range(100.0 * gained.low, 100.0 * gained.high, 0)),
+        true => say!(", {} more", range(100.0 * gained.low, 100.0 * gained.high, 0)),
         false => String::new(),
     };
     let mut said =
-        vec![format!("all targets then hold in {} of 100 nights{more}", points(remedy.chance_all_met.value))];
+        vec![say!("all targets then hold in {} of 100 nights{}", points(remedy.chance_all_met.value), more)];
     let seen = remedy.targets.iter().filter(|target| target.gained.low > 0.0 || target.gained.high < 0.0);
     for target in seen {
         let (low, high) = (100.0 * target.gained.low, 100.0 * target.gained.high);
-        said.push(format!("{} {} to {} points", target.name, signed(low, 1), signed(high, 1)));
+        said.push(say!("{} {} to {} points", target.name, signed(low, 1), signed(high, 1)));
     }
     said.push(cost(remedy.cost, currency));
-    let text = said.join("; ");
-    text[..1].to_uppercase() + &text[1..] + "."
+    let mut said = said.join(&text("; "));
+    if let Some(first) = said.get(..1).map(str::to_uppercase) {
+        said.replace_range(..1, &first);
+    }
+    said + &text(".")
 }
 
 fn cost(cost: Interval, currency: &str) -> String {
     let decimals = usize::from(cost.low.abs().max(cost.high.abs()) < 10.0);
     match (cost.low > 0.0, cost.high < 0.0) {
-        (true, _) => format!("costs {} {currency} a night more", range(cost.low, cost.high, decimals)),
-        (_, true) => format!("saves {} {currency} a night", range(cost.low, cost.high, decimals)),
-        _ => format!(
-            "costs {} to {} {currency} a night",
+        (true, _) => say!("costs {} {} a night more", range(cost.low, cost.high, decimals), currency),
+        (_, true) => say!("saves {} {} a night", range(cost.low, cost.high, decimals), currency),
+        _ => say!(
+            "costs {} to {} {} a night",
             signed(cost.low, decimals),
-            signed(cost.high, decimals)
+            signed(cost.high, decimals),
+            currency
         ),
     }
 }

@@ -82,6 +82,17 @@ pub fn push_practices(report: &SimulationReport, width: usize, out: &mut String)
         let (approvals, payouts) = (amount(did.approvals), amount(did.payouts));
         said.push(say!("Of {} payouts a night {} have to be approved of.", payouts, approvals));
     }
+    if did.written_again > 0.0 {
+        let times = amount(did.written_again);
+        said.push(say!("Customers who wait for a reply write again {} times a night.", times));
+    }
+    if did.asked_again > 0.0 {
+        let times = amount(did.asked_again);
+        said.push(say!("Customers ask where their case stands {} times a night.", times));
+    }
+    if did.notices > 0.0 {
+        said.push(say!("The desk sends {} progress notices a night.", amount(did.notices)));
+    }
     if !said.is_empty() {
         out.push('\n');
         push_paragraph(&said.join(" "), layout::PLAIN, "", width, out);

@@ -19,7 +19,10 @@ pub fn push_store_score(report: &SimulationReport, width: usize, out: &mut Strin
     for part in &score.parts {
         table.row([
             cell(&part.title),
-            cell(&part.target),
+            cell(match (&part.target, part.measure) {
+                (Some(target), _) => target.clone(),
+                (None, measure) => text(measure.unwrap_or_default()).into_owned(),
+            }),
             cell(percent(part.share)),
             cell(part.points.map_or_else(|| "–".to_owned(), |points| grouped(points, 1))),
             cell(percent(Some(part.weight))),

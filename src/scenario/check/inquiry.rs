@@ -4,7 +4,7 @@ use super::Checker;
 use crate::scenario::diagnostics::{Problem, listed};
 use crate::scenario::path::Path;
 use crate::scenario::{After, ChannelKind, Distribution, FollowUp, Inquiry, Name, Next, Team};
-use crate::units::Span;
+use crate::units::{Money, Span};
 
 const AT_ONCE: Distribution = Distribution::constant(Span::ZERO);
 
@@ -24,6 +24,7 @@ impl Checker<'_> {
             self.says_how_long_calls_are(name, inquiry);
             self.says_nothing_in_vain(name, inquiry);
             self.bot_meets_somebody(name, inquiry);
+            self.proactive_reaches_somebody(name, inquiry);
         }
     }
 
@@ -53,6 +54,23 @@ impl Checker<'_> {
                 message,
                 "add `share = …`, or leave it out",
             ));
+        }
+    }
+
+    fn proactive_reaches_somebody(&mut self, name: &str, inquiry: &Inquiry) {
+        let Some(proactive) = &inquiry.proactive else { return };
+        let path = Path::of(&["inquiry", name, "proactive"]);
+        if inquiry.share.is_none() && inquiry.baseline.is_none() && inquiry.arrivals.is_none() {
+            let message = format!("the proactive message of inquiry `{name}` reaches nobody before they ask");
+            let help =
+                "cases that wait already come all the same: leave it out, or add a `share` or a `baseline`";
+            self.report(Problem::warning(&path, message, help));
+        }
+        if proactive.cost > Money::ZERO && inquiry.share.is_none() {
+            let message =
+                format!("the proactive message of inquiry `{name}` costs for every order, and has none");
+            let problem = Problem::error_at(&path.child("cost"), message);
+            self.report(problem.help("leave `cost` out, and give the lever a `cost = { per_night = … }`"));
         }
     }
 

@@ -3,6 +3,7 @@
 use super::Checker;
 use crate::scenario::diagnostics::Problem;
 use crate::scenario::path::Path;
+use crate::scenario::store_score::ScoreOf;
 use crate::units::Money;
 
 impl Checker<'_> {
@@ -12,6 +13,16 @@ impl Checker<'_> {
         if score.parts.is_empty() {
             let problem = Problem::error_at(&path, "the store score is made of nothing");
             self.report(problem.help("add [store_score.part.x] with a `target` and `points`"));
+        }
+        let asked = self.scenario.satisfaction.is_some() || self.is_written(&["satisfaction"]);
+        for (name, part) in &score.parts {
+            if let (ScoreOf::Opinion(opinion), false) = (&part.of, asked) {
+                let message = format!("part `{name}` is made of \"{}\", and nobody is asked", opinion.name());
+                let problem = Problem::error_at(&path.child(name).child("measure"), message);
+                self.report(
+                    problem.help("add [satisfaction] with the `share` of customers who answer the survey"),
+                );
+            }
         }
     }
 

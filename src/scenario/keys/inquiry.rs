@@ -67,6 +67,12 @@ pub static INQUIRY: Table = table(
         key("wrap_up", Distribution, Default("\"0s\""), "The agent's work after the last reply."),
         key("retry", Kind::Table(&RETRY), Optional, "What those who gave up do; left out: nothing."),
         key(
+            "writes_again",
+            Kind::Table(&super::WRITES_AGAIN),
+            Optional,
+            "What those do who wait for a reply; left out: they wait.",
+        ),
+        key(
             "on",
             Map(MapKey::Of(Section::Channel), &Kind::Table(&ON)),
             Optional,
@@ -91,6 +97,12 @@ pub static INQUIRY: Table = table(
             "Teams in order; left out: all that have the skill, as one pool.",
         ),
         key("bot", Kind::Table(&super::BOT), Optional, "A bot that customers meet first; left out: none."),
+        key(
+            "proactive",
+            Kind::Table(&super::PROACTIVE),
+            Optional,
+            "A message that reaches customers before they ask; left out: none.",
+        ),
         key(
             "outcome",
             Map(MapKey::New, &Kind::Table(&OUTCOME)),
@@ -229,6 +241,7 @@ pub static ON: Table = table(
         key("think", Distribution, Optional, "As of the inquiry; not of a call."),
         key("wrap_up", Distribution, Optional, "As of the inquiry."),
         key("retry", Kind::Table(&RETRY), Optional, "As of the inquiry."),
+        key("writes_again", Kind::Table(&super::WRITES_AGAIN), Optional, "As of the inquiry; not of a call."),
     ],
 );
 pub static TEAM_CHOICE: Table = value(
@@ -261,6 +274,18 @@ pub static OUTCOME: Table = table(
             Word(&["message", "conversation"]),
             Optional,
             "How the desk follows up on that answer.",
+        ),
+        key(
+            "asks_again",
+            Kind::Table(&super::ASKS_AGAIN),
+            Optional,
+            "What customers do meanwhile; left out: they wait.",
+        ),
+        key(
+            "notice",
+            Kind::Table(&super::NOTICE),
+            Optional,
+            "What the desk tells them meanwhile; left out: nothing.",
         ),
         key("escalate_to", Name(Section::Team), Optional, "The team that takes over."),
         key(

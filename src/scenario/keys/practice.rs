@@ -25,6 +25,65 @@ pub static BOT: Table = table(
             Default("\"hand_over\""),
             "From when on `first_reply` and `each_reply` count what the bot hands over.",
         ),
+        key(
+            "cost",
+            Number(NotNegative),
+            Default("0.0"),
+            "What each conversation costs that begins with it, settled or not.",
+        ),
+    ],
+);
+
+/// `[inquiry.x] writes_again = { … }`
+pub static WRITES_AGAIN: Table = table(
+    "writes_again",
+    "What customers do who wait for a reply; one reply answers all they wrote.",
+    &[
+        key("share", Share, Required, "Of those who still wait when the time comes."),
+        key("after", Distribution, Required, "From a message to the next."),
+        key("most", Kind::Whole(1), Default("3"), "Further messages before a reply, at most; up to 1,000."),
+        key(
+            "reading",
+            Distribution,
+            Default("\"0s\""),
+            "What each adds to the reply time; left out: nothing.",
+        ),
+    ],
+);
+
+/// `[inquiry.x.outcome] y = { asks_again = { … } }`
+pub static ASKS_AGAIN: Table = table(
+    "asks_again",
+    "Customers whose case waits for a party ask where it stands.",
+    &[
+        key("share", Share, Required, "Of them, each time."),
+        key("after", Distribution, Required, "From the desk's reply, or from asking, to asking again."),
+        key("most", Kind::Whole(1), Default("3"), "How often at most; up to 15."),
+        key("reply", Distribution, Required, "What an agent needs to answer it, on every channel."),
+    ],
+);
+
+/// `[inquiry.x.outcome] y = { notice = { … } }`
+pub static NOTICE: Table = table(
+    "notice",
+    "A progress notice: the desk says how a case stands that still waits for a party.",
+    &[
+        key("after", Distribution, Default("\"0s\""), "From the desk's reply until the notice is due."),
+        key("takes", Distribution, Optional, "What an agent needs for it; left out: it goes out by itself."),
+        key("reach", Share, Default("1.0"), "Share of customers who see it, and ask no more."),
+        key("cost", Number(NotNegative), Default("0.0"), "What each costs, besides the channel's own."),
+    ],
+);
+
+/// `[inquiry.x] proactive = { … }`
+pub static PROACTIVE: Table = table(
+    "proactive",
+    "A message to everybody concerned, before they ask.",
+    &[
+        key("at", super::MOMENT, Required, "When it goes out; later cases come less."),
+        key("reach", Share, Required, "Share of customers whom it reaches."),
+        key("still_ask", Share, Default("0.0"), "Of these, who ask all the same."),
+        key("cost", Number(NotNegative), Default("0.0"), "What it costs, for every order of the `product`."),
     ],
 );
 

@@ -1,7 +1,7 @@
 //! `[store_score]`
 
 use super::{TITLE, key, table, value};
-use crate::scenario::shape::Kind::{self, Map, Name, Nights, Number};
+use crate::scenario::shape::Kind::{self, Map, Name, Nights, Number, Word};
 use crate::scenario::shape::Need::{Default, Optional, Required};
 use crate::scenario::shape::Range::{NotNegative, Positive};
 use crate::scenario::shape::{MapKey, Section, Table};
@@ -26,21 +26,30 @@ pub static STORE_SCORE: Table = table(
         ),
     ],
 );
-pub static SCORE_PART: Table = table(
-    "store_score.part.x",
-    "A part of the store score.",
-    &[
-        TITLE,
-        key(
-            "target",
-            Name(Section::Target),
-            Required,
-            "The target whose compliance it is, assessed in its hours.",
-        ),
-        key("weight", Number(Positive), Default("1.0"), "Its weight among the parts."),
-        key("points", Kind::Table(&POINTS), Required, "Points by share."),
-    ],
-);
+pub static SCORE_PART: Table = Table {
+    one_of: &["target", "measure"],
+    ..table(
+        "store_score.part.x",
+        "A part of the store score.",
+        &[
+            TITLE,
+            key(
+                "target",
+                Name(Section::Target),
+                Optional,
+                "The target whose compliance it is, assessed in its hours.",
+            ),
+            key(
+                "measure",
+                Word(&["unsatisfied", "complaints"]),
+                Optional,
+                "The share of the surveyed who are unsatisfied, or of all cases whose customers complain.",
+            ),
+            key("weight", Number(Positive), Default("1.0"), "Its weight among the parts."),
+            key("points", Kind::Table(&POINTS), Required, "Points by share."),
+        ],
+    )
+};
 pub static POINTS: Table = Table {
     one_of: &["steps", "linear"],
     ..value(

@@ -135,6 +135,12 @@ pub static BREAK: Table = value(
         DAYS,
         DATE,
         key("paid", Bool, Default("true"), "Whether it is paid."),
+        key(
+            "trains",
+            Number(Positive),
+            Default("1.0"),
+            "Training: once the agent is back, reply times are divided by this for the rest of the shift.",
+        ),
     ],
 );
 pub static FAMILY: Table = table(

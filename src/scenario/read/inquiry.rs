@@ -26,6 +26,7 @@ pub fn inquiry<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Inquiry> {
         think: fields.or(reader, "think", distribution::distribution, NOTHING),
         wrap_up: fields.or(reader, "wrap_up", distribution::distribution, NOTHING),
         retry: fields.read(reader, "retry", retry),
+        writes_again: fields.read(reader, "writes_again", practice::writes_again),
     };
     let special = fields.get("on").and_then(|at| on(reader, &at, &general)).unwrap_or_default();
     let reply = general.reply.clone();
@@ -46,6 +47,7 @@ pub fn inquiry<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Inquiry> {
         max_rounds: fields.read(reader, "max_rounds", values::whole),
         teams: fields.read(reader, "teams", teams),
         bot: fields.read(reader, "bot", practice::bot),
+        proactive: fields.read(reader, "proactive", practice::proactive),
         outcomes: outcome::outcomes(reader, fields.get("outcome")),
         channels,
         arrivals,
@@ -146,7 +148,7 @@ fn on<'a>(reader: &mut Reader<'a>, at: &At<'a>, general: &Handling) -> Option<BT
 fn on_channel<'a>(reader: &mut Reader<'a>, at: &At<'a>, general: &Handling) -> Handling {
     let fields = Fields::open(reader, at, &keys::ON);
     if is_phone(reader, at.path.last()) {
-        for key in ["turns", "think", "patience_later"] {
+        for key in ["turns", "think", "patience_later", "writes_again"] {
             if let Some(at) = fields.get(key) {
                 let message = format!("`{}` says nothing: a call has one turn", at.path);
                 reader.problems.push(Problem::error(&at.path, at.shown, message).help("leave it out"));
@@ -162,6 +164,7 @@ fn on_channel<'a>(reader: &mut Reader<'a>, at: &At<'a>, general: &Handling) -> H
         think: fields.or(reader, "think", distribution::distribution, of.think),
         wrap_up: fields.or(reader, "wrap_up", distribution::distribution, of.wrap_up),
         retry: fields.read(reader, "retry", retry).or(of.retry),
+        writes_again: fields.read(reader, "writes_again", practice::writes_again).or(of.writes_again),
     }
 }
 

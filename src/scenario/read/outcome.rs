@@ -100,11 +100,22 @@ fn outcome<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> (Option<f64>, Outcome) {
         }
         _ => {}
     }
+    if wait_for.is_none() {
+        for key in ["asks_again", "notice"] {
+            if let Some(at) = fields.get(key) {
+                let message = format!("`{}` says nothing: the case waits for nobody", at.path);
+                let help = "add `wait_for = …`: the party whose answer the case waits for, or leave it out";
+                reader.problems.push(Problem::error(&at.path, at.shown, message).help(help));
+            }
+        }
+    }
     let follow_up = follow_up_at.and_then(|at| follow_up(reader, &at));
+    let asks_again = fields.read(reader, "asks_again", practice::asks_again).map(Box::new);
+    let notice = fields.read(reader, "notice", practice::notice).map(Box::new);
     let party = wait_for.and_then(|at| reader.name(&at, Section::Party));
     let team = escalate_to.and_then(|at| reader.name(&at, Section::Team));
     let next = match (party.zip(follow_up), team) {
-        (Some((party, follow_up)), _) => Next::WaitFor { party, follow_up },
+        (Some((party, follow_up)), _) => Next::WaitFor { party, follow_up, asks_again, notice },
         (None, Some(team)) => Next::EscalateTo { team },
         (None, None) => Next::Concluded,
     };

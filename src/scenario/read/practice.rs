@@ -1,10 +1,13 @@
 //! `bot = { … }`, `after_care = { … }`, `[satisfaction]`
 
-use super::{At, Fields, Reader, distribution, values};
+use super::{At, Fields, Reader, clock as moments, distribution, values};
 use crate::scenario::diagnostics::Problem;
 use crate::scenario::shape::Section;
-use crate::scenario::{AfterCare, Authority, Bot, BotClock, Distribution, Satisfaction, Tolerance, keys};
-use crate::units::Span;
+use crate::scenario::{
+    AfterCare, AsksAgain, Authority, Bot, BotClock, Distribution, Notice, Proactive, Satisfaction, Tolerance,
+    WritesAgain, keys,
+};
+use crate::units::{Money, Span};
 
 const NOTHING: Distribution = Distribution::constant(Span::ZERO);
 
@@ -17,7 +20,58 @@ pub fn bot<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Bot> {
         values::list(reader, at, |reader, at| reader.name(at, Section::Channel))
     });
     let clock = fields.or(reader, "clock", clock, BotClock::HandOver);
-    Some(Bot { share: share?, hand_over, channels, clock })
+    let cost = fields.or(reader, "cost", values::money, Money::ZERO);
+    Some(Bot { share: share?, hand_over, channels, clock, cost })
+}
+
+/// What customers do who wait for a reply.
+pub fn writes_again<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<WritesAgain> {
+    let fields = Fields::open(reader, at, &keys::WRITES_AGAIN);
+    let share = fields.read(reader, "share", values::share);
+    let after = fields.read(reader, "after", distribution::distribution);
+    let most = fields.or(reader, "most", whole_up_to::<1000>, 3);
+    let reading = fields.or(reader, "reading", distribution::distribution, NOTHING);
+    Some(WritesAgain { share: share?, after: after?, most, reading })
+}
+
+/// What customers do whose case waits for a party.
+pub fn asks_again<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<AsksAgain> {
+    let fields = Fields::open(reader, at, &keys::ASKS_AGAIN);
+    let share = fields.read(reader, "share", values::share);
+    let after = fields.read(reader, "after", distribution::distribution);
+    let most = fields.or(reader, "most", whole_up_to::<15>, 3);
+    let reply = fields.read(reader, "reply", distribution::distribution);
+    Some(AsksAgain { share: share?, after: after?, most, reply: reply? })
+}
+
+/// What the desk tells them.
+pub fn notice<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Notice> {
+    let fields = Fields::open(reader, at, &keys::NOTICE);
+    let after = fields.or(reader, "after", distribution::distribution, NOTHING);
+    let takes = fields.read(reader, "takes", distribution::distribution);
+    let reach = fields.or(reader, "reach", values::share, 1.0);
+    let cost = fields.or(reader, "cost", values::money, Money::ZERO);
+    Some(Notice { after, takes, reach, cost })
+}
+
+/// A message before customers ask.
+pub fn proactive<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Proactive> {
+    let fields = Fields::open(reader, at, &keys::PROACTIVE);
+    let moment = fields.read(reader, "at", moments::moment);
+    let reach = fields.read(reader, "reach", values::share);
+    let still_ask = fields.or(reader, "still_ask", values::share, 0.0);
+    let cost = fields.or(reader, "cost", values::money, Money::ZERO);
+    Some(Proactive { at: moment?, reach: reach?, still_ask, cost })
+}
+
+/// A number from 1 up to `MOST`.
+fn whole_up_to<const MOST: u32>(reader: &mut Reader<'_>, at: &At<'_>) -> Option<u32> {
+    let number = values::whole_from_one(reader, at)?;
+    if number <= MOST {
+        return Some(number);
+    }
+    let message = format!("`{}` must be a whole number from 1 to {MOST}, not {number}", at.path);
+    reader.fail(Problem::error(&at.path, at.shown, message).expected("expected a smaller number"))
 }
 
 fn clock(reader: &mut Reader<'_>, at: &At<'_>) -> Option<BotClock> {

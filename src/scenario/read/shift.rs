@@ -55,7 +55,8 @@ fn one_break<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Break> {
     let between = fields.read(reader, "between", clock::window);
     let days = clock::days(reader, &fields);
     let paid = fields.or(reader, "paid", values::boolean, true);
-    Some(Break { length: length?, between: between?, days, paid })
+    let trains = fields.or(reader, "trains", values::positive, 1.0);
+    Some(Break { length: length?, between: between?, days, paid, trains })
 }
 
 fn at_end(reader: &mut Reader<'_>, at: &At<'_>) -> Option<AtEnd> {

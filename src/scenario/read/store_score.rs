@@ -4,7 +4,7 @@ use super::{At, Fields, Reader, values};
 use crate::scenario::diagnostics::Problem;
 use crate::scenario::keys;
 use crate::scenario::shape::Section;
-use crate::scenario::store_score::{Below, Points, ScorePart, StoreScore};
+use crate::scenario::store_score::{Below, Opinion, Points, ScoreOf, ScorePart, StoreScore};
 use crate::units::Money;
 
 /// The store score.
@@ -22,9 +22,11 @@ fn part<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<ScorePart> {
     let fields = Fields::open(reader, at, &keys::SCORE_PART);
     let title = fields.read(reader, "title", values::text);
     let target = fields.read(reader, "target", |reader, at| reader.name(at, Section::Target));
+    let opinion = fields.read(reader, "measure", |reader, at| values::word(reader, at, &Opinion::ALL));
+    let of = target.map(ScoreOf::Target).or(opinion.map(ScoreOf::Opinion));
     let weight = fields.or(reader, "weight", values::positive, 1.0);
     let points = fields.read(reader, "points", points);
-    Some(ScorePart { title, target: target?, weight, points: points? })
+    Some(ScorePart { title, of: of?, weight, points: points? })
 }
 
 fn points<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Points> {

@@ -55,7 +55,8 @@ fn work_goes_on_through_follow_ups_and_escalations() {
         table([("lab", Party { title: None, delay: exponential(5.0), hours: between("09:00", "22:00") })]);
     scenario.teams = table([("seniors", team(&[]))]);
     let with = |share, next| Outcome { share, cost: Amount::Fixed(Money::ZERO), next, after_care: None };
-    let lab = |follow_up| Next::WaitFor { party: "lab".to_owned(), follow_up };
+    let lab =
+        |follow_up| Next::WaitFor { party: "lab".to_owned(), follow_up, asks_again: None, notice: None };
     let mut asked_with = |outcomes| {
         scenario.inquiries = table([("taste", Inquiry { outcomes, max_rounds: Some(2), ..asked(10.0, 1) })]);
         outlook(&scenario).inquiries[0].work.minutes()
@@ -74,7 +75,7 @@ fn staff_is_who_is_on_duty_less_breaks_and_absences() {
     let mut scenario = night();
     let mut evening = shift("20:00", "23:00", 4);
     let between = (clock("21:00"), clock("21:30"));
-    evening.breaks = vec![Break { length: minutes(30), between, days: Days::Every, paid: true }];
+    evening.breaks = vec![Break { length: minutes(30), between, days: Days::Every, paid: true, trains: 1.0 }];
     let mut night_team = team(&[("evening", evening)]);
     night_team.absence = 0.1;
     let level = team_by_level(&[("20:00", 2), ("22:30", 6)]);

@@ -99,7 +99,7 @@ fn of_too_few_nights_nothing_is_known() {
 
 fn scored(over: Option<u32>) -> Plan {
     let points = Points::Linear(vec![(0.5, 0.0), (1.0, 100.0)]);
-    let part = ScorePart { name: "reply".to_owned(), target: 0, weight: 2.0, points };
+    let part = ScorePart { name: "reply".to_owned(), of: ScoreOf::Target(0), weight: 2.0, points };
     let threshold = Threshold { name: "warning".to_owned(), score: 80.0, cost: Money::from_units(2000.0) };
     let score = StoreScore { over, parts: vec![part], thresholds: vec![threshold] };
     Plan { store_score: Some(score), ..plan(None) }

@@ -9,8 +9,19 @@ pub struct Prices {
     pub channels: Vec<ChannelPrice>,
     /// By target index; none: nothing costs anything.
     pub penalties: Vec<Penalty>,
+    /// Proactive messages that cost something.
+    pub proactive: Vec<ProactivePrice>,
     /// Levers pulled, in the order of their first pull.
     pub levers: Vec<Lever>,
+}
+
+/// What a proactive message costs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProactivePrice {
+    /// For every order.
+    pub each: Money,
+    /// Of these.
+    pub orders: Vec<Orders>,
 }
 
 /// What a channel's provider charges.

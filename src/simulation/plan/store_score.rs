@@ -1,5 +1,6 @@
 //! The store score, compiled.
 
+pub use crate::scenario::store_score::Opinion;
 use crate::scenario::store_score::Points;
 use crate::units::Money;
 
@@ -19,12 +20,31 @@ pub struct StoreScore {
 pub struct ScorePart {
     /// As in the file.
     pub name: String,
-    /// Index of the target whose compliance it is.
-    pub target: usize,
+    /// The share that it is made of.
+    pub of: ScoreOf,
     /// Above 0.
     pub weight: f64,
     /// Points by share.
     pub points: Points,
+}
+
+/// A share that a part of the score is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScoreOf {
+    /// The compliance of the target with this index.
+    Target(usize),
+    /// An opinion of customers.
+    Opinion(Opinion),
+}
+
+impl ScoreOf {
+    /// Its place among so many targets, behind which the opinions come.
+    pub fn place(self, targets: usize) -> usize {
+        match self {
+            ScoreOf::Target(index) => index,
+            ScoreOf::Opinion(opinion) => targets + opinion as usize,
+        }
+    }
 }
 
 /// A threshold.
@@ -39,12 +59,12 @@ pub struct Threshold {
 }
 
 impl StoreScore {
-    /// The score of nights that together met and counted so many of each target (by its index): the mean of
-    /// the parts' points by weight. A part that counted nothing is left out; if all are, there is none.
-    pub fn of(&self, pooled: impl Fn(usize) -> (u64, u64)) -> Option<f64> {
+    /// The score of nights that together had and counted so many of each share: the mean of the parts' points
+    /// by weight. A part that counted nothing is left out; if all are, there is none.
+    pub fn of(&self, pooled: impl Fn(ScoreOf) -> (u64, u64)) -> Option<f64> {
         let (mut points, mut weights) = (0.0, 0.0);
         for part in &self.parts {
-            let (met, counted) = pooled(part.target);
+            let (met, counted) = pooled(part.of);
             if counted > 0 {
                 points += part.weight * part.points.of(met as f64 / counted as f64);
                 weights += part.weight;

@@ -1,6 +1,8 @@
 //! What customers thought, and what the desk's practices did.
 
-use crate::simulation::satisfaction::Opinion;
+use crate::simulation::plan::Opinion;
+use crate::simulation::satisfaction;
+use crate::units::Money;
 
 /// What customers thought of their cases.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,17 +34,35 @@ pub struct PracticeCounts {
     pub payouts: u64,
     /// Payouts that had to be approved of, and were.
     pub approvals: u64,
+    /// Messages that customers wrote again while they waited for a reply.
+    pub written_again: u64,
+    /// Times that customers asked where their case stands.
+    pub asked_again: u64,
+    /// Progress notices sent.
+    pub notices: u64,
+    /// What these cost.
+    pub notice_cost: Money,
+    /// What the bot cost.
+    pub bot_cost: Money,
 }
 
 impl OpinionCounts {
     /// Counts one customer's opinion.
-    pub fn count(&mut self, opinion: &Opinion) {
+    pub fn count(&mut self, opinion: &satisfaction::Opinion) {
         self.cases += 1;
         self.complaints += u64::from(opinion.complains);
         if opinion.answers {
             self.surveys += 1;
             self.score += opinion.score;
             self.unsatisfied += u64::from(opinion.unsatisfied);
+        }
+    }
+
+    /// Those of an opinion, and those who may have it.
+    pub fn of(&self, opinion: Opinion) -> (u64, u64) {
+        match opinion {
+            Opinion::Unsatisfied => (self.unsatisfied, self.surveys),
+            Opinion::Complaints => (self.complaints, self.cases),
         }
     }
 
@@ -65,5 +85,10 @@ impl PracticeCounts {
         self.call_backs += other.call_backs;
         self.payouts += other.payouts;
         self.approvals += other.approvals;
+        self.written_again += other.written_again;
+        self.asked_again += other.asked_again;
+        self.notices += other.notices;
+        self.notice_cost += other.notice_cost;
+        self.bot_cost += other.bot_cost;
     }
 }

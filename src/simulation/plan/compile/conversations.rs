@@ -4,7 +4,7 @@ use super::{Compiled, Compiler, List, cumulate};
 use crate::random::{CountSampler, Sampler};
 use crate::scenario::{self, Amount, BotClock, ChannelKind, FollowUp, Name};
 use crate::simulation::plan::{
-    AfterCare, Bot, CompileError, Handling, Inquiry, Next, Outcome, Retry, Routing,
+    AfterCare, Bot, CompileError, Handling, Inquiry, Meanwhile, Next, Outcome, Retry, Routing, WritesAgain,
 };
 use crate::units::Money;
 use std::collections::BTreeMap;
@@ -46,6 +46,7 @@ impl Compiler<'_> {
             hand_over: Sampler::of(&bot.hand_over),
             channels,
             clock_from_message: bot.clock == BotClock::Message,
+            cost: bot.cost,
         })
     }
 
@@ -88,6 +89,9 @@ impl Compiler<'_> {
             think: Sampler::of(&handling.think),
             wrap_up: Sampler::of(&handling.wrap_up),
             retry: handling.retry.as_ref().map(retry).transpose()?,
+            writes_again: (handling.writes_again.as_ref())
+                .filter(|again| !on_phone && again.share > 0.0)
+                .map(|again| Box::new(WritesAgain::of(again))),
         })
     }
 
@@ -109,11 +113,18 @@ impl Compiler<'_> {
             let place = || format!("inquiry.{name}.outcome.{key}");
             let next = self.next(&outcome.next, place)?;
             let after_care = outcome.after_care.as_ref().map(AfterCare::of);
+            let meanwhile = match &outcome.next {
+                scenario::Next::WaitFor { asks_again, notice, .. } => {
+                    Meanwhile::of(asks_again.as_deref(), notice.as_deref())
+                }
+                _ => None,
+            };
             let (cost, drawn_cost) = match &outcome.cost {
                 Amount::Fixed(cost) => (*cost, None),
                 Amount::Drawn(law) => (Money::ZERO, Some(Sampler::of(law))),
             };
-            Ok((outcome.share, Outcome { name: key.clone(), cost, drawn_cost, next, after_care }))
+            let name = key.clone();
+            Ok((outcome.share, Outcome { name, cost, drawn_cost, next, after_care, meanwhile }))
         };
         let mut outcomes = inquiry.outcomes.iter().map(outcome).collect::<Compiled<Vec<_>>>()?;
         if outcomes.is_empty() {
@@ -126,6 +137,7 @@ impl Compiler<'_> {
                     drawn_cost: None,
                     next: Next::Concluded,
                     after_care: None,
+                    meanwhile: None,
                 },
             ));
         }
@@ -135,7 +147,7 @@ impl Compiler<'_> {
     fn next(&self, next: &scenario::Next, place: impl Fn() -> String) -> Compiled<Next> {
         Ok(match next {
             scenario::Next::Concluded => Next::Concluded,
-            scenario::Next::WaitFor { party, follow_up } => {
+            scenario::Next::WaitFor { party, follow_up, .. } => {
                 let party = self.names.parties.index("party", party, place)?;
                 match follow_up {
                     FollowUp::Message => Next::MessageAfter { party },

@@ -1,9 +1,11 @@
 //! What things cost.
 
 use super::{Compiled, Compiler};
-use crate::scenario::{LeverCost, Name};
+use crate::scenario::{Inquiry, LeverCost, Name};
 use crate::simulation::plan::CompileError;
-use crate::simulation::plan::prices::{ChannelPrice, Lever, LeverPrice, Orders, Penalty, Prices};
+use crate::simulation::plan::prices::{
+    ChannelPrice, Lever, LeverPrice, Orders, Penalty, Prices, ProactivePrice,
+};
 use crate::units::Money;
 
 impl Compiler<'_> {
@@ -28,8 +30,14 @@ impl Compiler<'_> {
         Prices {
             channels: priced(s.channels.values().map(channel).collect()),
             penalties: priced(s.targets.values().map(penalty).collect()),
+            proactive: s.inquiries.values().filter_map(|inquiry| self.proactive_price(inquiry)).collect(),
             levers,
         }
+    }
+
+    fn proactive_price(&self, inquiry: &Inquiry) -> Option<ProactivePrice> {
+        let each = inquiry.proactive.as_ref().map(|it| it.cost).filter(|each| *each > Money::ZERO)?;
+        Some(ProactivePrice { each, orders: self.orders(inquiry.product.as_ref()) })
     }
 
     fn lever(&self, name: &str) -> Compiled<Lever> {
@@ -39,7 +47,9 @@ impl Compiler<'_> {
         let cost = match &lever.cost {
             None => None,
             Some(LeverCost::PerNight(money)) => Some(LeverPrice::PerNight(*money)),
-            Some(LeverCost::PerOrder(money, product)) => Some(self.per_order(*money, product)),
+            Some(LeverCost::PerOrder(money, product)) => {
+                Some(LeverPrice::PerOrder(*money, self.orders(Some(product))))
+            }
             Some(LeverCost::PerCase(money, inquiry)) => {
                 Some(LeverPrice::PerCase(*money, self.names.inquiries.index("inquiry", inquiry, place)?))
             }
@@ -50,13 +60,15 @@ impl Compiler<'_> {
         Ok(Lever { name: name.to_owned(), times: 1, cost })
     }
 
-    /// Every stream that sells the product; streams are numbered by name, as in the demand.
-    fn per_order(&self, money: Money, product: &Name) -> LeverPrice {
+    /// Of every stream that sells the product (none: any); streams are numbered by name, as in the demand.
+    fn orders(&self, product: Option<&Name>) -> Vec<Orders> {
         let streams = self.scenario.streams.values().zip(0..);
-        let sells = |(stream, number): (&crate::scenario::Stream, u16)| {
-            stream.orders.get(product).map(|forecast| Orders { stream: number, forecast: *forecast })
+        let of = |(stream, number): (&crate::scenario::Stream, u16)| {
+            let sold = stream.orders.iter().filter(|(name, _)| product.is_none_or(|of| of == *name));
+            let forecast: f64 = sold.map(|(_, orders)| orders).sum();
+            Orders { stream: number, forecast }
         };
-        LeverPrice::PerOrder(money, streams.filter_map(sells).collect())
+        streams.map(of).filter(|orders| orders.forecast > 0.0).collect()
     }
 }
 

@@ -25,6 +25,7 @@ struct BreakWindow {
     to: Time,
     length: Span,
     paid: bool,
+    trains: f64,
 }
 
 impl Compiler<'_> {
@@ -219,7 +220,7 @@ impl Compiler<'_> {
             }
             let (from, to) = (self.calendar.at(first_day, from)?, self.calendar.at(last_day, to)?);
             let (from, to) = (from.clamp(start, end), to.clamp(start, end));
-            breaks.push(BreakWindow { from, to, length: rest.length, paid: rest.paid });
+            breaks.push(BreakWindow { from, to, length: rest.length, paid: rest.paid, trains: rest.trains });
         }
         let duty = Duty {
             start,
@@ -259,6 +260,7 @@ impl BreakWindow {
             length: self.length,
             paid: self.paid,
             hands_over: self.length >= HANDS_OVER_FROM,
+            trains: self.trains,
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Where cases come from: baselines, streams, recordings, backlogs.
 
 use super::{Compiled, Compiler, found, noted};
-use crate::demand::{Demand, Intensity, OrderFlow, RecordedCase, Source, SourceKind, Trigger};
+use crate::demand::{Demand, Intensity, OrderFlow, Proactive, RecordedCase, Source, SourceKind, Trigger};
 use crate::random::{NameKey, Sampler};
 use crate::scenario::{
-    After, Arrivals, ArrivalsAs, Baseline, ClockTime, Days, Inquiry, Moment, Name, Row, Stream,
+    self, After, Arrivals, ArrivalsAs, Baseline, ClockTime, Days, Inquiry, Moment, Name, Row, Stream,
 };
 use crate::simulation::plan::calendar::{Found, hold_on};
 use crate::simulation::plan::{CompileError, Plan};
@@ -46,12 +46,15 @@ impl Compiler<'_> {
     /// The sources of an inquiry.
     fn sources(&self, index: u16, name: &str, inquiry: &Inquiry) -> Compiled<Vec<Worded>> {
         let mut sources = Vec::new();
+        let proactive = inquiry.proactive.as_ref().map(|it| self.proactive(name, it)).transpose()?;
         let mut add = |words: &[&str], shown: &[&str], kind: SourceKind| {
+            let drawn = matches!(kind, SourceKind::Intensity(_) | SourceKind::Orders(_));
+            let proactive = proactive.filter(|_| drawn);
             let words: Vec<String> =
                 [&[name], words].concat().iter().map(|word| (*word).to_owned()).collect();
             let key = NameKey::of(&words.iter().map(String::as_str).collect::<Vec<_>>());
             let name = [&[name], shown].concat().join("/");
-            sources.push((words, Source { name, key, inquiry: index, kind }));
+            sources.push((words, Source { name, key, inquiry: index, kind, proactive }));
         };
         if let Some((baseline, days)) = &inquiry.baseline {
             let intensity = found(self.baseline(baseline, days), || format!("inquiry.{name}.baseline"))?;
@@ -73,6 +76,12 @@ impl Compiler<'_> {
             }
         }
         Ok(sources)
+    }
+
+    fn proactive(&self, name: &str, it: &scenario::Proactive) -> Compiled<Proactive> {
+        let from =
+            found(self.calendar.first(it.at, Time::OPENING), || format!("inquiry.{name}.proactive.at"))?;
+        Ok(Proactive { from, spares: it.reach * (1.0 - it.still_ask) })
     }
 
     /// The streams, products and orders that bring cases of an inquiry.

@@ -113,6 +113,7 @@ fn breaks_are_staggered_from_the_first_agent_at_the_start_to_the_last_at_the_end
         between: (clock(from), clock(to)),
         days: Days::Every,
         paid,
+        trains: 1.0,
     };
     evening.breaks = vec![rest(10, "00:30", "01:00", true), rest(30, "21:00", "23:00", false)];
     let plan = with_shifts(night(), &[("evening", evening)]);
@@ -131,7 +132,7 @@ fn breaks_are_staggered_from_the_first_agent_at_the_start_to_the_last_at_the_end
 fn the_only_agent_of_a_shift_goes_at_the_start_of_the_window() {
     let mut evening = shift("20:00", "02:00", 1);
     let between = (clock("21:00"), clock("23:00"));
-    evening.breaks = vec![Break { length: minutes(30), between, days: Days::Every, paid: true }];
+    evening.breaks = vec![Break { length: minutes(30), between, days: Days::Every, paid: true, trains: 1.0 }];
     let plan = with_shifts(night(), &[("evening", evening)]);
     assert_eq!(plan.agents[0].duties[0].breaks[0].due, Time(HOUR));
 }
@@ -142,7 +143,7 @@ fn a_break_of_a_weekday_is_taken_on_the_day_its_window_begins() {
     let between = (clock("01:00"), clock("03:00"));
     // 01:00 of the shift that begins on Wednesday is on Thursday.
     let days = Days::Weekdays(vec![Weekday::Thursday]);
-    late.breaks = vec![Break { length: minutes(30), between, days, paid: true }];
+    late.breaks = vec![Break { length: minutes(30), between, days, paid: true, trains: 1.0 }];
     let plan = with_shifts(night(), &[("late", late)]);
     assert_eq!(plan.agents[0].duties.iter().map(|duty| duty.breaks.len()).collect::<Vec<_>>(), [1, 0]);
 }
