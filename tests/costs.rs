@@ -231,14 +231,20 @@ fn drawn_amounts_take_relative_values() {
 #[test]
 fn a_store_score_may_be_made_of_opinions() {
     let costs = |measure: &str, at_best: f64| {
-        let part = format!(
-            "store_score.part.opinion={{ measure = \"{measure}\", weight = 1e6, points = {{ linear = {{ \"0\" = 100, \"1\" = 0 }} }} }}"
+        let part = format!("[store_score.part.reply]\nmeasure = \"{measure}\"\n");
+        let falls = DESK.replace("[store_score.part.reply]\ntarget = \"soon\"\n", &part);
+        let falls = falls.replace("{ \"0\" = 0, \"1\" = 100 }", "{ \"0\" = 100, \"1\" = 0 }");
+        let text = format!(
+            "{falls}\n[satisfaction]\nshare = 1.0\nscatter = 0.0\nat_best = {at_best}\n\
+             first_wait.per_minute = 0.0\nlater_wait.per_minute = 0.0\n\
+             complaints = {{ unsatisfied = 1.0, others = 0.0 }}\n"
         );
-        let asked = format!(
-            "satisfaction={{ share = 1.0, scatter = 0.0, at_best = {at_best}, first_wait = {{ per_minute = 0.0 }}, \
-             later_wait = {{ per_minute = 0.0 }}, complaints = {{ unsatisfied = 1.0, others = 0.0 }} }}"
-        );
-        of(CostKind::Penalties, &[], &[&part, &asked, "store_score.below.warning.score=50"])
+        let set = ["store_score.below.warning.score=50".to_owned()];
+        let request = Request { path: "costs.toml", set: &set, ..Request::default() };
+        let loaded = load_text_with(&text, &request).unwrap_or_else(|problems| panic!("{problems}"));
+        let plan = Plan::compile(&loaded.scenario).unwrap_or_else(|problems| panic!("{problems:?}"));
+        let sampling = Sampling { seed: 11, stop: Stop::After(1), threads: 1 };
+        simulate(&plan, &sampling, &mut |_| true).nights[0].costs.kind(CostKind::Penalties).units()
     };
     assert_eq!([costs("unsatisfied", 2.0), costs("unsatisfied", 4.5)], [70.0, 0.0]);
     assert_eq!([costs("complaints", 2.0), costs("complaints", 4.5)], [70.0, 0.0]);

@@ -235,6 +235,19 @@ fn chinese_reports_fit_80_columns() {
     let always = ["--lang", "zh-CN", "--quiet"];
     for arguments in [
         &["simulate", &orange, "--replications", "10", "--out", "here"][..],
+        &["simulate", &orange, "--explain", "--replications", "10", "--out", "explained"],
+        &[
+            "compare",
+            &orange,
+            "--plan",
+            "sour-text",
+            "--plan",
+            "refund",
+            "--replications",
+            "20",
+            "--out",
+            "both",
+        ],
         &["check", &orange],
         &["erlang", "a", "--calls", "330", "--handle-time", "6min", "--patience", "2min", "--agents", "40"],
     ] {

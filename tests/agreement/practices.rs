@@ -189,7 +189,8 @@ fn one_agent(more: &str) -> String {
 /// Who waits writes again once a minute on average, so often that the number written in a wait is Poisson of as
 /// many minutes: of all waits together the number lies within 3.3 of its standard deviations (false alarm 0.1 %).
 /// The mean wait is that of M/D/1, ρ S / 2 (1 − ρ) = 60 s, less what the empty desk of the opening spares, a
-/// few percent. Each adds 7 s to the reply that answers it, to the microsecond.
+/// few percent. Each adds a second to the reply that answers it, to the
+/// microsecond.
 #[test]
 fn customers_write_again_as_often_as_their_waits_say() {
     let again = |reading: &str| {
@@ -207,10 +208,10 @@ fn customers_write_again_as_often_as_their_waits_say() {
     let each = written as f64 / chat.answered as f64;
     assert!((0.93..1.0).contains(&each), "{each} a case, where M/D/1 waits for a minute");
 
-    let simulated = again("7s");
+    let simulated = again("1s");
     let cases: u64 = simulated.nights.iter().map(|night| u64::from(night.cases)).sum();
     let written: u64 = simulated.nights.iter().map(|night| night.practices.written_again).sum();
-    let busy = i128::from(60 * cases + 7 * written) * 1_000_000;
+    let busy = i128::from(60 * cases + written) * 1_000_000;
     assert_eq!(simulated.tally.teams[0].busy, busy);
 }
 

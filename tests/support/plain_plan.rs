@@ -65,7 +65,7 @@ pub fn only_plain_chats(mut night: RandomNight) -> RandomNight {
     night
 }
 
-/// No second tries, no other team's turn, no bot, nothing once a conversation is over.
+/// No training, no second tries, no other team's turn, no bot, nothing once a conversation is over.
 fn nothing_follows(plan: &mut Plan) {
     for duty in plan.agents.iter_mut().flat_map(|agent| &mut agent.duties) {
         duty.breaks.iter_mut().for_each(|rest| rest.trains = 1.0);
@@ -73,8 +73,7 @@ fn nothing_follows(plan: &mut Plan) {
     for inquiry in &mut plan.inquiries {
         inquiry.bot = None;
         for handling in inquiry.handling.iter_mut().flatten() {
-            handling.retry = None;
-            handling.writes_again = None;
+            (handling.retry, handling.writes_again) = (None, None);
         }
         for (_, outcome) in &mut inquiry.outcomes {
             outcome.next = Next::Concluded;
