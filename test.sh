@@ -23,6 +23,12 @@ command -v cc >/dev/null || install gcc libc6-dev
 command -v python3 >/dev/null || install python3
 command -v curl >/dev/null || install curl
 python3 -c 'import venv, ensurepip' 2>/dev/null || install python3-venv
+# The page is tried in a real browser.
+command -v chromium >/dev/null || install chromium
+if [ ! -x target/browser/bin/python ]; then
+    python3 -m venv target/browser
+    target/browser/bin/pip install --quiet playwright==1.65.2
+fi
 [ "${1:-}" != --install-only ] || exit 0
 
 if [ -z "${NIGHTDESK_DATA:-}" ] && [ -d ../shared/data ]; then
