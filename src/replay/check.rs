@@ -5,6 +5,7 @@ use super::client::{Ask, Client, Done, identifier};
 use super::ledger::Outcome;
 use super::profile::accounts::Accounts;
 use super::profile::{Operation, Profile};
+use super::roles::{self, Tried};
 use super::schedule::Clock;
 use super::target::{Connection, Target};
 use super::text::{self, Author, Marker};
@@ -84,13 +85,13 @@ impl Checker {
         let second = Author::Customer { turn: 1 };
         self.write(Operation::PostMessage, second, 0).await;
         self.read(Operation::ReadMessages, second, "read_messages: the second message is there").await;
+        self.must_not().await;
         for operation in [Operation::Resolve, Operation::Rate] {
             if self.client.profile.can(operation) {
                 self.plain(operation).await;
             }
         }
         self.resolved().await;
-        self.must_not().await;
         if self.client.profile.can(Operation::Remove) {
             self.plain(Operation::Remove).await;
         }
@@ -187,24 +188,25 @@ impl Checker {
     }
 
     async fn must_not(&mut self) {
-        for rule in self.client.profile.must_not.clone() {
-            let customer = usize::from(rule.foreign);
+        for (number, rule) in self.client.profile.must_not.clone().iter().enumerate() {
             if rule.foreign && self.client.accounts(&rule.role) < 2 {
                 continue;
             }
-            let ask = Ask {
-                customer,
-                role: Some(&rule.role),
-                text: Some("must be refused"),
-                marker: Some(""),
-                subject: Some("must be refused"),
-                ..self.ask()
-            };
-            let done = self.client.perform(rule.operation, &ask).await;
+            let text = roles::forbidden_text(RUN, number);
+            let before = self.client.perform(Operation::ReadMessages, &self.ask()).await.answer;
+            let done = self.client.perform(rule.operation, &roles::asks(rule, 0, &text, self.ask())).await;
+            let after = self.client.perform(Operation::ReadMessages, &self.ask()).await.answer;
+            let profile = &self.client.profile;
+            let tried = roles::tried(profile, rule.operation, &text, &done, before.as_ref(), after.as_ref());
             let whose = if rule.foreign { " of another's conversation" } else { "" };
             let name = format!("{} must not {}{whose}", rule.role, rule.operation.name());
-            let works = done.out == Outcome::Refused;
-            let detail = if works { String::new() } else { format!("it could: {}", why(&done)) };
+            let detail = match tried {
+                Tried::Refused => String::new(),
+                Tried::Ignored => "it says yes and does nothing".to_owned(),
+                Tried::Could => format!("it could: {}", why(&done)),
+                Tried::Unknown => why(&done),
+            };
+            let works = matches!(tried, Tried::Refused | Tried::Ignored);
             self.say(&name, works, detail, (done.done - done.sent) as f64 / 1e3);
         }
     }

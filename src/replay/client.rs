@@ -16,6 +16,8 @@ use std::time::Duration;
 
 /// Longer answers are not read to their end.
 const LONGEST: usize = 16_000_000;
+/// Further pages of an answer are not asked for.
+const MOST_PAGES: u32 = 100;
 /// Waiting that is asked for with no figure.
 const NO_FIGURE: Duration = Duration::from_secs(1);
 
@@ -122,7 +124,8 @@ impl Client {
             answer: None,
         };
         for request in self.profile.requests(operation) {
-            self.send(request, ask, &mut done).await;
+            self.send(request, ask, &mut done, None).await;
+            self.further_pages(request, ask, &mut done).await;
             done.done = self.now();
             if done.out != Outcome::Accepted {
                 break;
@@ -131,8 +134,32 @@ impl Client {
         done
     }
 
-    async fn send(&self, request: &Request, ask: &Ask<'_>, done: &mut Done) {
-        let built = match self.build(request, ask, &done.kept) {
+    /// The pages of an answer after the first, as long as the one before was full.
+    async fn further_pages(&self, request: &Request, ask: &Ask<'_>, done: &mut Done) {
+        let Some((_, size)) = &request.pages else { return };
+        let pointer = request.messages.as_deref().unwrap_or("");
+        let is_full = |page: Option<&Value>| {
+            let items = page.and_then(|page| page.pointer(pointer)?.as_array());
+            items.is_some_and(|items| items.len() >= *size)
+        };
+        let mut next = 2;
+        while done.out == Outcome::Accepted && next <= MOST_PAGES {
+            let Some(mut first) = done.answer.take() else { return };
+            let full = is_full(first.further.last().or(first.json.as_ref()));
+            if full {
+                self.send(request, ask, done, Some(next)).await;
+                first.further.extend(done.answer.take().and_then(|answer| answer.json));
+            }
+            done.answer = Some(first);
+            if !full {
+                return;
+            }
+            next += 1;
+        }
+    }
+
+    async fn send(&self, request: &Request, ask: &Ask<'_>, done: &mut Done, page: Option<u32>) {
+        let built = match self.build(request, ask, &done.kept, page) {
             Ok(built) => built,
             Err(problem) => {
                 // What the profile wants is not there: the helpdesk did not give it.
@@ -177,6 +204,7 @@ impl Client {
         request: &Request,
         ask: &Ask<'_>,
         kept: &BTreeMap<String, Value>,
+        page: Option<u32>,
     ) -> Result<reqwest::Request, String> {
         let role = ask.role.unwrap_or(&request.role);
         let number = if role == "agent" { ask.agent } else { ask.customer };
@@ -187,6 +215,9 @@ impl Client {
         let mut query = Vec::new();
         for (name, text) in &request.query {
             query.push((name.clone(), templates.text(text, &values)?));
+        }
+        if let (Some((name, _)), Some(page)) = (&request.pages, page) {
+            query.push((name.clone(), page.to_string()));
         }
         let photo = request.photo.as_ref().filter(|_| ask.photo.is_some());
         let body = templates.body(&request.body, photo, &values)?;
@@ -268,7 +299,7 @@ impl Client {
         }
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let json = if wants_json(request) { serde_json::from_str(&text).ok() } else { None };
-        Ok((Answer { status, headers, text, json }, Some(wait.unwrap_or(NO_FIGURE))))
+        Ok((Answer { status, headers, text, json, further: Vec::new() }, Some(wait.unwrap_or(NO_FIGURE))))
     }
 
     /// The conversations of an answer to `list_queue`, and how many wait in all.
@@ -287,11 +318,19 @@ impl Client {
     pub fn messages<'t>(&self, operation: Operation, answer: &'t Answer) -> std::borrow::Cow<'t, str> {
         let request = self.profile.requests(operation).last();
         let pointer = request.and_then(|request| request.messages.as_ref());
-        match pointer.map(|pointer| answer.at(pointer)) {
-            None => answer.text.as_str().into(),
-            Some(Some(part)) => part.to_string().into(),
-            Some(None) => "".into(),
-        }
+        let Some(pointer) = pointer else { return answer.text.as_str().into() };
+        let skip = request.and_then(|request| request.skip.as_ref());
+        let pages = answer.json.iter().chain(&answer.further);
+        let parts =
+            pages.filter_map(|page| page.pointer(pointer)).map(|part| match (skip, part.as_array()) {
+                (Some((pointer, values)), Some(items)) => {
+                    let is_one =
+                        |item: &&Value| !item.pointer(pointer).is_some_and(|value| values.contains(value));
+                    items.iter().filter(is_one).map(Value::to_string).collect()
+                }
+                _ => part.to_string(),
+            });
+        parts.collect::<String>().into()
     }
 
     /// Accounts of a role.

@@ -13,7 +13,7 @@
 //! | `text` | what is written, and the markers by which it is known again |
 //! | `ledger`, `books` | what happens, as it happens; what it amounts to |
 //! | `latency`, `measures`, `predict` | times; everything a threshold can look at; compliance, predicted and measured |
-//! | `check` | a profile tried operation by operation |
+//! | `check` | a profile tried operation by operation; `roles`: what a role must not be able to do |
 //! | `demo` | a small helpdesk of our own |
 
 pub mod books;
@@ -28,6 +28,7 @@ pub mod measures;
 pub mod night;
 pub mod predict;
 pub mod profile;
+mod roles;
 pub mod run;
 pub mod schedule;
 mod sign;

@@ -103,6 +103,8 @@ pub struct Ended {
 
 /// Between two looks of whoever watches.
 const LOOK: Duration = Duration::from_millis(50);
+/// What is under way when all is over may take so long to end.
+const FINISH: Duration = Duration::from_secs(5);
 /// Requests at once before and after the window.
 const AT_ONCE: usize = 16;
 /// Users of our runner: at least, and at most.
@@ -288,9 +290,14 @@ impl Run<'_> {
         self.desk.ledger.append(Entry::Closed { at: closed });
         schedule.close();
         goose::stop();
+        // What is under way may end, unless somebody is in a hurry; nothing new begins.
+        let grace = if self.wish == Wish::GoOn { FINISH } else { Duration::ZERO };
+        let ended = tokio::time::timeout(grace, &mut users).await.is_ok();
         // Whoever watches knows by now; nobody is left to hear it only if all users are gone.
         let _ = stop.send(true);
-        let _ = tokio::time::timeout(Duration::from_secs(3), users).await;
+        if !ended {
+            let _ = tokio::time::timeout(Duration::from_secs(3), users).await;
+        }
         let _ = dispatcher.join();
         self.desk.ledger.append(Entry::Busiest { users: self.busy.most.load(Ordering::Relaxed) as u64 });
         Ok(clock)
@@ -337,8 +344,8 @@ impl Run<'_> {
             }
         })
         .await;
-        if let (Some(c), true) = (all.first(), options.read_back > 0.0) {
-            desk.probe_roles(*c).await;
+        if !all.is_empty() && options.read_back > 0.0 {
+            desk.probe_roles().await;
         }
         if !options.clean_up {
             return None;

@@ -1,32 +1,14 @@
 #!/usr/bin/env bash
-# django-helpdesk (PyPI) under gunicorn on loopback, for the tests.
-#   django-helpdesk.sh up DATA PORT     installs into DATA, starts, writes DATA/secrets.env; again: only starts
-#   django-helpdesk.sh down DATA
-# HD_THROTTLE=10/min makes it answer 429 beyond that. Progress goes to standard error.
+# django-helpdesk (PyPI) under gunicorn. Used as common.sh says.
+# HD_THROTTLE=10/min makes it answer 429 beyond that.
 set -euo pipefail
-DO=$1; mkdir -p "$2"; DATA=$(cd "$2" && pwd); PORT=${3:-8086}
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 AGENTS=${AGENTS:-20}; CUSTOMERS=${CUSTOMERS:-20}
-log() { echo "[django-helpdesk] $*" >&2; }
-alive() { [ -s "$DATA/server.pid" ] && kill -0 "$(cat "$DATA/server.pid")" 2>/dev/null; }
+if [ "$DO" = down ]; then stop; exit 0; fi
+python_packages 'django-helpdesk==2.6.1' 'Django>=5.2,<5.3' 'gunicorn>=23,<24'
+[ "$DO" = up ] || exit 0
 
-if [ "$DO" = down ]; then
-    if alive; then
-        kill -TERM "$(cat "$DATA/server.pid")"
-        for _ in $(seq 1 40); do alive || break; sleep 0.25; done
-    fi
-    rm -f "$DATA/server.pid"
-    exit 0
-fi
-
-PY="$DATA/venv/bin/python"
-if ! [ -e "$DATA/venv/.ok" ]; then
-    log "installing"
-    python3 -m venv "$DATA/venv"
-    "$DATA/venv/bin/pip" install -q --disable-pip-version-check \
-        'django-helpdesk==2.6.1' 'Django>=5.2,<5.3' 'gunicorn>=23' >"$DATA/install.log" 2>&1 ||
-        { tail -20 "$DATA/install.log" >&2; exit 1; }
-    touch "$DATA/venv/.ok"
-fi
+PY="$VENV/bin/python"
 mkdir -p "$DATA/site/desk"
 : >"$DATA/site/desk/__init__.py"
 [ -s "$DATA/secret" ] || "$PY" -c 'import secrets; print(secrets.token_urlsafe(40))' >"$DATA/secret"
@@ -82,7 +64,7 @@ export HD_DATA="$DATA" DJANGO_SETTINGS_MODULE=desk.settings PYTHONPATH="$DATA/si
 if ! [ -e "$DATA/initialised" ]; then
     log "making its database"
     rm -f "$DATA"/helpdesk.sqlite3*
-    "$PY" -m django migrate --noinput -v0 >"$DATA/migrate.log" 2>&1 || { tail -20 "$DATA/migrate.log" >&2; exit 1; }
+    logged "$DATA/setup.log" "$PY" -m django migrate --noinput -v0
     AGENTS=$AGENTS CUSTOMERS=$CUSTOMERS OUT="$DATA/secrets.env" "$PY" - <<'PYTHON' >&2
 import os, django
 django.setup()
@@ -112,19 +94,6 @@ PYTHON
     touch "$DATA/initialised"
 fi
 
-if ! alive; then
-    log "starting on 127.0.0.1:$PORT"
-    setsid "$DATA/venv/bin/gunicorn" -b "127.0.0.1:$PORT" -w 2 --threads 4 --keep-alive 30 --backlog 2048 \
-        desk.wsgi </dev/null >"$DATA/server.log" 2>&1 &
-    echo $! >"$DATA/server.pid"
-fi
+alive || start "$VENV/bin/gunicorn" -b "127.0.0.1:$PORT" -w 2 --threads 4 --keep-alive 30 --backlog 2048 desk.wsgi
 TOKEN=$(sed -n 's/^HD_AGENT_TOKEN_1=//p' "$DATA/secrets.env")
-for _ in $(seq 1 240); do
-    code=$(curl -s -o /dev/null -m 5 -w '%{http_code}' -H "Authorization: Token $TOKEN" \
-        "http://127.0.0.1:$PORT/helpdesk/api/tickets/?page_size=1" || true)
-    case $code in 200 | 429) exit 0 ;; esac
-    alive || { tail -20 "$DATA/server.log" >&2; exit 1; }
-    sleep 0.25
-done
-log "not ready: $code"
-exit 1
+wait_for '200 429' -H "Authorization: Token $TOKEN" "http://127.0.0.1:$PORT/helpdesk/api/tickets/?page_size=1"

@@ -1,34 +1,16 @@
 #!/usr/bin/env bash
-# Request Tracker 5 (Debian's packages) on loopback, for the tests; nothing under /etc is touched.
-#   rt5.sh up DATA PORT     starts, writes DATA/secrets.env
-#   rt5.sh down DATA
-# RT_BCRYPT=12 is the cost that RT ships. Progress goes to standard error.
+# Request Tracker 5 (Debian's packages) under starman; nothing under /etc is touched. Used as common.sh says.
+# RT_BCRYPT=12 is the cost that RT ships.
 set -euo pipefail
-DO=$1; mkdir -p "$2"; DATA=$(cd "$2" && pwd); PORT=${3:-8085}
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 AGENTS=${AGENTS:-14}; CUSTOMERS=${CUSTOMERS:-20}; BCRYPT=${RT_BCRYPT:-4}
-log() { echo "[rt5] $*" >&2; }
-alive() { [ -s "$DATA/server.pid" ] && kill -0 "$(cat "$DATA/server.pid")" 2>/dev/null; }
-
-if [ "$DO" = down ]; then
-    if alive; then
-        kill -TERM "$(cat "$DATA/server.pid")"
-        for _ in $(seq 1 40); do alive || break; sleep 0.25; done
-    fi
-    rm -f "$DATA/server.pid"
-    exit 0
+if [ "$DO" = down ]; then stop; exit 0; fi
+if ! [ -x /usr/share/request-tracker5/libexec/rt-server ] || ! command -v starman >/dev/null; then
+    debian request-tracker5 rt5-standalone rt5-db-sqlite dbconfig-no-thanks msmtp-mta starman libdbd-sqlite3-perl curl
 fi
+[ "$DO" = up ] || exit 0
 
 mkdir -p "$DATA"/{log,site.d,mason,sessions}
-if ! [ -x /usr/share/request-tracker5/libexec/rt-server ] || ! command -v starman >/dev/null; then
-    log "installing Debian's packages"
-    export DEBIAN_FRONTEND=noninteractive
-    sudo=""; [ "$(id -u)" = 0 ] || sudo=sudo
-    { $sudo apt-get -o DPkg::Lock::Timeout=600 update -qq &&
-        $sudo apt-get -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 install -y -qq --no-install-recommends \
-            request-tracker5 rt5-standalone rt5-db-sqlite dbconfig-no-thanks msmtp-mta starman \
-            libdbd-sqlite3-perl curl; } </dev/null >"$DATA/log/install.log" 2>&1 ||
-        { tail -20 "$DATA/log/install.log" >&2; exit 1; }
-fi
 cat >"$DATA/RT_SiteConfig.pm" <<CONFIG
 Set(\$rtname, 'nightdesk'); Set(\$Organization, 'nightdesk.invalid'); Set(\$Timezone, 'UTC');
 Set(\$DatabaseType, 'SQLite'); Set(\$DatabaseName, '$DATA/rt5.sqlite');
@@ -49,8 +31,7 @@ if ! [ -e "$DATA/initialised" ]; then
     log "making its database"
     rm -f "$DATA"/rt5.sqlite*
     printf 'root-%s' "$RANDOM$RANDOM$RANDOM" >"$DATA/root.pw"
-    rt-setup-database-5 --action init --dba root --dba-password '' --root-password-file "$DATA/root.pw" \
-        >"$DATA/log/setup.log" 2>&1 || { tail -20 "$DATA/log/setup.log" >&2; exit 1; }
+    logged "$DATA/setup.log" rt-setup-database-5 --action init --dba root --dba-password '' --root-password-file "$DATA/root.pw"
     perl -MDBI -e 'DBI->connect("dbi:SQLite:$ARGV[0]", "", "", {RaiseError => 1})->do("PRAGMA journal_mode=WAL")' \
         "$DATA/rt5.sqlite"
     AGENTS=$AGENTS CUSTOMERS=$CUSTOMERS OUT="$DATA/secrets.env" perl -I/usr/share/request-tracker5/lib - <<'PERL' >&2
@@ -95,19 +76,7 @@ PERL
     touch "$DATA/initialised"
 fi
 
-if ! alive; then
-    log "starting on 127.0.0.1:$PORT"
-    setsid /usr/share/request-tracker5/libexec/rt-server --server Starman --host 127.0.0.1 --port "$PORT" --workers 4 \
-        --max-requests 100000 --disable-keepalive --env deployment </dev/null >"$DATA/log/server.log" 2>&1 &
-    echo $! >"$DATA/server.pid"
-fi
+alive || start /usr/share/request-tracker5/libexec/rt-server --server Starman --host 127.0.0.1 --port "$PORT" --workers 4 \
+    --max-requests 100000 --disable-keepalive --env deployment
 TOKEN=$(sed -n 's/^RT_AGENT_TOKEN_1=//p' "$DATA/secrets.env")
-for _ in $(seq 1 240); do
-    code=$(curl -s -o /dev/null -m 5 -w '%{http_code}' -H "Authorization: token $TOKEN" \
-        "http://127.0.0.1:$PORT/REST/2.0/queue/Support" || true)
-    [ "$code" = 200 ] && exit 0
-    alive || { tail -20 "$DATA/log/server.log" >&2; exit 1; }
-    sleep 0.5
-done
-log "not ready: $code"
-exit 1
+wait_for 200 -H "Authorization: token $TOKEN" "http://127.0.0.1:$PORT/REST/2.0/queue/Support"

@@ -5,8 +5,7 @@ use crate::{folder, lines, replay, server, sums_agree};
 use serde_json::Value;
 use std::fs;
 
-#[test]
-fn the_example_of_the_documents_runs_as_it_stands() {
+pub fn the_example_of_the_documents_runs_as_it_stands() {
     let scenario = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/orange-night.toml");
     let folder = folder("orange");
     // A tenth of what the documents show, three times as fast.
@@ -22,8 +21,7 @@ fn the_example_of_the_documents_runs_as_it_stands() {
     assert_eq!(text, folder.file("results/orange-night-replay-1/report.txt"));
 }
 
-#[test]
-fn with_json_standard_output_is_the_summary_and_what_the_schema_says() {
+pub fn with_json_standard_output_is_the_summary_and_what_the_schema_says() {
     let (folder, server) = (folder("json"), server(&[]));
     let report = replay(&folder, &server, &["--fail-if", "lost > 0", "--fail-if", "take.p99.9 > 9s"]);
     let written: Value = serde_json::from_str(&folder.file("out/summary.json")).unwrap();
@@ -37,8 +35,7 @@ fn with_json_standard_output_is_the_summary_and_what_the_schema_says() {
     assert!(folder.file("out/summary.md").contains("| lost > 0 | 0 | fine |"));
 }
 
-#[test]
-fn the_interval_log_holds_every_call() {
+pub fn the_interval_log_holds_every_call() {
     let (folder, server) = (folder("hlog"), server(&[]));
     let report = replay(&folder, &server, &[]);
     let log = nightdesk::replay::latency::read_log(&folder.file("out/latency.hlog")).unwrap();
@@ -51,8 +48,7 @@ fn the_interval_log_holds_every_call() {
 }
 
 /// Every message is sent at its planned instant: the planned instants are the trace's.
-#[test]
-fn first_messages_are_due_when_the_trace_says() {
+pub fn first_messages_are_due_when_the_trace_says() {
     let (folder, server) = (folder("due"), server(&[]));
     let trace = folder.run(&["trace", "busy.toml"]).success();
     fs::write(folder.path().join("night.jsonl"), stdout(&trace)).unwrap();
@@ -74,8 +70,7 @@ fn first_messages_are_due_when_the_trace_says() {
     assert_eq!(due, arrives);
 }
 
-#[test]
-fn a_trace_is_replayed_like_its_scenario() {
+pub fn a_trace_is_replayed_like_its_scenario() {
     let (folder, server) = (folder("trace"), server(&[]));
     folder.run(&["trace", "busy.toml", "--out", "night.jsonl"]).success();
     let from_scenario = replay(&folder, &server, &["--out", "first"]);
@@ -101,8 +96,7 @@ fn a_trace_is_replayed_like_its_scenario() {
     assert_eq!(from_scenario["targets"][0]["predicted"], from_trace["targets"][0]["predicted"]);
 }
 
-#[test]
-fn scripted_agents_do_what_the_trace_says() {
+pub fn scripted_agents_do_what_the_trace_says() {
     let (folder, server) = (folder("scripted"), server(&[]));
     let report = replay(&folder, &server, &["--agents", "scripted"]);
     let ledger = &report["ledger"];
@@ -122,8 +116,7 @@ fn scripted_agents_do_what_the_trace_says() {
 
 /// In the middle of the night there are conversations that began before: they are put in first, and not
 /// counted.
-#[test]
-fn what_is_open_when_the_window_begins_is_put_in_first() {
+pub fn what_is_open_when_the_window_begins_is_put_in_first() {
     let (folder, server) = (folder("window"), server(&[]));
     let report = replay(&folder, &server, &["--window", "20:02..20:04"]);
     let lines = lines(&folder);
@@ -132,7 +125,7 @@ fn what_is_open_when_the_window_begins_is_put_in_first() {
     assert!(before > 5, "{before}");
     let opened_aside = lines
         .iter()
-        .filter(|line| line["e"] == "call" && line["op"] == "open_conversation" && line["aside"] == true);
+        .filter(|line| line["op"] == "open_conversation" && line["aside"] == true && line["t"] == 0);
     assert_eq!(opened_aside.count(), before);
     let measured = report["operations"].as_array().unwrap();
     let opened = measured.iter().find(|it| it["name"] == "open_conversation").unwrap();
@@ -143,8 +136,7 @@ fn what_is_open_when_the_window_begins_is_put_in_first() {
     sums_agree(&report);
 }
 
-#[test]
-fn a_dry_run_says_what_would_be_sent_and_sends_nothing() {
+pub fn a_dry_run_says_what_would_be_sent_and_sends_nothing() {
     let folder = folder("dry");
     let dry = ["replay", "busy.toml", "--dry-run", "--speed", "2"];
     let text = stdout(&folder.run(&dry).success());
@@ -155,8 +147,7 @@ fn a_dry_run_says_what_would_be_sent_and_sends_nothing() {
     assert!(!folder.path().join("results").exists());
 }
 
-#[test]
-fn a_profile_is_tried_operation_by_operation() {
+pub fn a_profile_is_tried_operation_by_operation() {
     let (folder, fine) = (folder("check"), server(&[]));
     let url = fine.url();
     let check = ["replay", "busy.toml", "--check-profile", "--helpdesk", "demo", "--url"];
@@ -170,15 +161,13 @@ fn a_profile_is_tried_operation_by_operation() {
     assert!(text.contains("DOES NOT"), "{text}");
 }
 
-#[test]
-fn what_the_run_created_is_removed_if_asked() {
+pub fn what_the_run_created_is_removed_if_asked() {
     let (folder, server) = (folder("clean"), server(&[]));
     replay(&folder, &server, &["--clean-up"]);
     assert_eq!(server.conversations(), 0);
 }
 
-#[test]
-fn photos_are_sent_with_the_share_of_messages_that_the_scenario_says() {
+pub fn photos_are_sent_with_the_share_of_messages_that_the_scenario_says() {
     let (folder, server) = (folder("photo"), server(&[]));
     let with = format!("{}\n[replay.photo]\nshare = 0.5\nsize = \"3kB\"\n", crate::BUSY);
     fs::write(folder.path().join("busy.toml"), with).unwrap();
@@ -199,4 +188,22 @@ fn reqwest_get(url: &str, path: &str) -> Value {
     let mut text = String::new();
     stream.read_to_string(&mut text).unwrap();
     serde_json::from_str(text.split_once("\r\n\r\n").unwrap().1).unwrap()
+}
+
+/// Letters belong to nobody: what an agent has just taken when it goes is there for the others.
+pub fn letters_that_were_taken_by_agents_who_went_are_answered_by_others() {
+    let (folder, server) = (folder("letters"), server(&["stall=0.5,200ms"]));
+    let scenario = crate::BUSY
+        .replace("{ chat = 0.9, letter = 0.1 }", "{ letter = 1.0 }")
+        .replace("slots  = { chat = 4, letter = \"unlimited\" }", "slots  = { letter = \"unlimited\" }")
+        .replace(
+            "agents = 14\n",
+            "agents = 7\nbreaks = [{ for = \"30s\", between = \"20:00-20:04\" }]\n[team.night.shift.early]\n\
+             from   = \"19:00\"\nto     = \"20:02\"\nagents = 12\n",
+        );
+    fs::write(folder.path().join("busy.toml"), scenario).unwrap();
+    // Each looks often, and a look takes longer than the time between two.
+    let report = replay(&folder, &server, &["--poll", "2s"]);
+    assert_eq!(report["ledger"]["unanswered"], 0, "{:#}", report["ledger"]);
+    assert!(report["ledger"]["answered"].as_u64().unwrap() > 200, "{:#}", report["ledger"]);
 }

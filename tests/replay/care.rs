@@ -39,8 +39,7 @@ fn against(test: &str, url: &str, limit: Duration) -> (i32, String) {
 
 const SOON: Duration = Duration::from_secs(20);
 
-#[test]
-fn a_helpdesk_that_is_not_there_cannot_be_reached() {
+pub fn a_helpdesk_that_is_not_there_cannot_be_reached() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
@@ -49,8 +48,7 @@ fn a_helpdesk_that_is_not_there_cannot_be_reached() {
     assert!(said.contains("could not be reached: no connection"), "{said}");
 }
 
-#[test]
-fn a_helpdesk_that_never_answers_hangs_nobody() {
+pub fn a_helpdesk_that_never_answers_hangs_nobody() {
     let url = hostile(|mut stream| {
         request(&mut stream);
         std::thread::sleep(Duration::from_secs(60));
@@ -60,8 +58,7 @@ fn a_helpdesk_that_never_answers_hangs_nobody() {
     assert!(said.contains("timeout"), "{said}");
 }
 
-#[test]
-fn a_helpdesk_that_sends_on_for_ever_hangs_nobody() {
+pub fn a_helpdesk_that_sends_on_for_ever_hangs_nobody() {
     let url = hostile(|mut stream| {
         request(&mut stream);
         let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n");
@@ -72,8 +69,7 @@ fn a_helpdesk_that_sends_on_for_ever_hangs_nobody() {
     assert_eq!(against("drip", &url, SOON).0, 3);
 }
 
-#[test]
-fn a_helpdesk_that_sends_garbage_hangs_nobody() {
+pub fn a_helpdesk_that_sends_garbage_hangs_nobody() {
     let url = hostile(|mut stream| {
         request(&mut stream);
         let _ = stream.write_all(b"\x00\xff\x13 garbage \r\n\r\n");
@@ -81,14 +77,12 @@ fn a_helpdesk_that_sends_garbage_hangs_nobody() {
     assert_eq!(against("garbage", &url, SOON).0, 3);
 }
 
-#[test]
-fn a_helpdesk_that_breaks_off_hangs_nobody() {
+pub fn a_helpdesk_that_breaks_off_hangs_nobody() {
     let url = hostile(drop);
     assert_eq!(against("reset", &url, SOON).0, 3);
 }
 
-#[test]
-fn a_helpdesk_that_sends_us_in_a_circle_is_not_followed() {
+pub fn a_helpdesk_that_sends_us_in_a_circle_is_not_followed() {
     let url = hostile(|mut stream| {
         request(&mut stream);
         let _ = stream.write_all(b"HTTP/1.1 302 Found\r\nlocation: /again\r\ncontent-length: 0\r\n\r\n");
@@ -98,19 +92,17 @@ fn a_helpdesk_that_sends_us_in_a_circle_is_not_followed() {
     assert!(said.contains("HTTP 302"), "{said}");
 }
 
-#[test]
-fn another_machine_is_loaded_only_if_somebody_spells_it_out() {
+pub fn another_machine_is_loaded_only_if_somebody_spells_it_out() {
     let (code, said) = against("elsewhere", "http://192.0.2.1:9", SOON);
     assert_eq!(code, 2);
     assert!(said.contains("--may-load 192.0.2.1"), "{said}");
 }
 
-#[test]
-fn tokens_appear_nowhere() {
+pub fn tokens_appear_nowhere() {
     let (folder, server) = (folder("tokens"), server(&["cut=0.1"]));
     let names = |role: &str, count: u32| -> String {
         let upper = role.to_uppercase();
-        (1..=count).map(|n| format!("DEMO_{upper}_TOKEN_{n}={role}-{}\n", 770_000 + n)).collect()
+        (1..=count).map(|n| format!("DEMO_{upper}_TOKEN_{n}={role}-{}\n", 7_700 + n)).collect()
     };
     let secrets = names("customer", 400) + &names("agent", 14);
     std::fs::write(folder.path().join("tokens.env"), secrets).unwrap();
@@ -139,11 +131,12 @@ fn tokens_appear_nowhere() {
         all += &String::from_utf8_lossy(&std::fs::read(entry.unwrap().path()).unwrap());
     }
     assert!(all.contains("answered"), "{all}");
-    assert!(!all.contains("77000") && !all.contains("Bearer"), "a token shows");
+    for part in ["customer-77", "agent-77", "Bearer"] {
+        assert!(!all.contains(part), "{part} shows");
+    }
 }
 
-#[test]
-fn missing_tokens_are_named_and_wrong_ones_are_the_helpdesks_refusal() {
+pub fn missing_tokens_are_named_and_wrong_ones_are_the_helpdesks_refusal() {
     let (folder, server) = (folder("missing"), server(&[]));
     let profile = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/helpdesks/demo.toml");
     let url = server.url();
@@ -156,8 +149,7 @@ fn missing_tokens_are_named_and_wrong_ones_are_the_helpdesks_refusal() {
     assert!(said.contains("refused us: HTTP 403"), "{said}");
 }
 
-#[test]
-fn our_own_lag_makes_the_measurement_invalid_not_the_helpdesks_fault() {
+pub fn our_own_lag_makes_the_measurement_invalid_not_the_helpdesks_fault() {
     let (folder, server) = (folder("lag"), server(&[]));
     let report = replay(&folder, &server, &["--max-lag", "1us", "--fail-if", "lag.p99 > 1us"]);
     assert_eq!(report["verdict"], "invalid");
@@ -180,15 +172,17 @@ fn our_own_lag_makes_the_measurement_invalid_not_the_helpdesks_fault() {
         .code(5);
 }
 
-#[test]
-fn a_rate_that_must_not_be_exceeded_is_not_and_makes_us_late() {
+pub fn a_rate_that_must_not_be_exceeded_is_not_and_makes_us_late() {
     let (folder, server) = (folder("rate"), server(&[]));
-    let report = replay(&folder, &server, &["--max-rate", "40", "--poll", "30s", "--max-lag", "50ms"]);
+    let report = replay(
+        &folder,
+        &server,
+        &["--max-rate", "40", "--poll", "30s", "--max-lag", "50ms", "--drain", "10min"],
+    );
     assert_eq!(report["verdict"], "invalid", "what is sent late is late, and that is not the helpdesk's");
 }
 
-#[test]
-fn a_threshold_that_is_crossed_at_once_ends_it_at_once() {
+pub fn a_threshold_that_is_crossed_at_once_ends_it_at_once() {
     let (folder, server) = (folder("abort"), server(&["fail=1"]));
     let began = Instant::now();
     let report = replay(&folder, &server, &["--abort-on", "failed > 3", "--speed", "2"]);
@@ -196,8 +190,7 @@ fn a_threshold_that_is_crossed_at_once_ends_it_at_once() {
     assert_eq!(report["verdict"], "failed");
 }
 
-#[test]
-fn compliance_at_another_speed_is_judged_only_if_accepted() {
+pub fn compliance_at_another_speed_is_judged_only_if_accepted() {
     let (folder, server) = (folder("speed"), server(&[]));
     let url = server.url();
     let run =
@@ -208,8 +201,7 @@ fn compliance_at_another_speed_is_judged_only_if_accepted() {
     assert_eq!(report["verdict"], "passed");
 }
 
-#[test]
-fn a_wrong_profile_is_shown_where_it_is_wrong() {
+pub fn a_wrong_profile_is_shown_where_it_is_wrong() {
     let folder = folder("profile");
     let good = include_str!("../../scenarios/helpdesks/demo.toml");
     let bad = good

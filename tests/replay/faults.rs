@@ -9,8 +9,7 @@ fn calls(lines: &[Value], out: &str) -> u64 {
     lines.iter().filter(|line| line["e"] == "call" && line["out"] == out).count() as u64
 }
 
-#[test]
-fn a_helpdesk_that_does_nothing_wrong_is_found_to() {
+pub fn a_helpdesk_that_does_nothing_wrong_is_found_to() {
     let (folder, server) = (folder("none"), server(&[]));
     let report = replay(&folder, &server, &[]);
     for name in ["duplicated", "answered_twice", "taken_twice", "out_of_order", "leaked"] {
@@ -28,17 +27,16 @@ fn a_helpdesk_that_does_nothing_wrong_is_found_to() {
     assert_eq!(report["verdict"], "passed");
 }
 
-#[test]
-fn messages_that_are_forgotten_are_lost() {
+pub fn messages_that_are_forgotten_are_lost() {
     let (folder, server) = (folder("lose"), server(&["lose=0.1"]));
-    let report = replay(&folder, &server, &[]);
+    // What is lost never gets an answer: that is not waited for long.
+    let report = replay(&folder, &server, &["--drain", "10min"]);
     let lost = server.faults().count(Kind::Lose);
     assert!(lost >= 5, "{lost}");
     assert_eq!(report["ledger"]["lost"], lost);
 }
 
-#[test]
-fn messages_that_are_kept_twice_are_duplicated() {
+pub fn messages_that_are_kept_twice_are_duplicated() {
     let (folder, server) = (folder("duplicate"), server(&["duplicate=0.1"]));
     let report = replay(&folder, &server, &[]);
     let duplicated = server.faults().count(Kind::Duplicate);
@@ -46,19 +44,17 @@ fn messages_that_are_kept_twice_are_duplicated() {
     assert_eq!(found(&report, "duplicated"), duplicated);
 }
 
-#[test]
-fn messages_that_stand_before_others_are_out_of_order() {
-    let (folder, server) = (folder("reorder"), server(&["reorder=0.1"]));
+pub fn messages_that_stand_before_others_are_out_of_order() {
+    let (folder, server) = (folder("reorder"), server(&["reorder=0.2"]));
     let report = replay(&folder, &server, &[]);
     let reordered = server.faults().count(Kind::Reorder);
     assert!(reordered >= 5, "{reordered}");
     assert_eq!(found(&report, "out_of_order"), reordered);
 }
 
-#[test]
-fn messages_in_another_conversation_have_leaked_and_are_lost_in_their_own() {
+pub fn messages_in_another_conversation_have_leaked_and_are_lost_in_their_own() {
     let (folder, server) = (folder("leak"), server(&["leak=0.05"]));
-    let report = replay(&folder, &server, &[]);
+    let report = replay(&folder, &server, &["--drain", "20min"]);
     let leaked = server.faults().count(Kind::Leak);
     assert!(leaked >= 3, "{leaked}");
     assert_eq!(found(&report, "leaked"), leaked);
@@ -66,8 +62,7 @@ fn messages_in_another_conversation_have_leaked_and_are_lost_in_their_own() {
     assert_eq!(lost, leaked);
 }
 
-#[test]
-fn a_yes_after_which_nothing_is_done_is_found() {
+pub fn a_yes_after_which_nothing_is_done_is_found() {
     let (folder, server) = (folder("ignore"), server(&["ignore=0.05"]));
     let report = replay(&folder, &server, &[]);
     let ignored = server.faults().count(Kind::Ignore);
@@ -77,8 +72,7 @@ fn a_yes_after_which_nothing_is_done_is_found() {
     assert_eq!(report["ledger"]["unanswered"], seen[0], "a message whose reply is not there has none");
 }
 
-#[test]
-fn answers_that_say_to_come_back_later_are_obeyed_and_counted_apart() {
+pub fn answers_that_say_to_come_back_later_are_obeyed_and_counted_apart() {
     let (folder, server) = (folder("throttle"), server(&["throttle=0.1,1s"]));
     let report = replay(&folder, &server, &[]);
     let throttled = server.faults().count(Kind::Throttle);
@@ -95,8 +89,7 @@ fn answers_that_say_to_come_back_later_are_obeyed_and_counted_apart() {
     assert_eq!(report["asked_to_wait_s"], asked as f64);
 }
 
-#[test]
-fn who_is_put_off_for_ever_is_throttled_for_good() {
+pub fn who_is_put_off_for_ever_is_throttled_for_good() {
     let (folder, server) = (folder("throttle-ever"), server(&["throttle=1,120s"]));
     let report = replay(&folder, &server, &[]);
     let ledger = &report["ledger"];
@@ -104,8 +97,7 @@ fn who_is_put_off_for_ever_is_throttled_for_good() {
     assert_eq!(ledger["answered"], 0);
 }
 
-#[test]
-fn connections_that_are_broken_off_are_failures() {
+pub fn connections_that_are_broken_off_are_failures() {
     let (folder, server) = (folder("cut"), server(&["cut=0.05"]));
     let report = replay(&folder, &server, &[]);
     let cut = server.faults().count(Kind::Cut);
@@ -114,8 +106,7 @@ fn connections_that_are_broken_off_are_failures() {
     assert_eq!(found(&report, "answered_twice"), 0, "who looks before writing again does not answer twice");
 }
 
-#[test]
-fn errors_of_the_helpdesk_are_failures() {
+pub fn errors_of_the_helpdesk_are_failures() {
     let (folder, server) = (folder("fail"), server(&["fail=0.05"]));
     let report = replay(&folder, &server, &["--fail-if", "error_rate > 1%"]);
     let failed = server.faults().count(Kind::Fail);
@@ -125,8 +116,7 @@ fn errors_of_the_helpdesk_are_failures() {
     assert_eq!(report["thresholds"][0]["crossed"], true);
 }
 
-#[test]
-fn answers_that_come_late_are_measured_as_late_as_they_come() {
+pub fn answers_that_come_late_are_measured_as_late_as_they_come() {
     let (folder, server) = (folder("stall"), server(&["stall=0.05,700ms"]));
     let report = replay(&folder, &server, &[]);
     let stalled = server.faults().count(Kind::Stall);
@@ -139,8 +129,7 @@ fn answers_that_come_late_are_measured_as_late_as_they_come() {
     assert!(longest.flatten().fold(0.0, f64::max) >= 0.7);
 }
 
-#[test]
-fn conversations_that_two_agents_can_take_are_found() {
+pub fn conversations_that_two_agents_can_take_are_found() {
     let (folder, server) = (folder("steal"), server(&["steal=1", "stall=0.5,150ms"]));
     let report = replay(&folder, &server, &["--take", "first", "--poll", "2s"]);
     let stolen = server.faults().count(Kind::Steal);
@@ -148,11 +137,10 @@ fn conversations_that_two_agents_can_take_are_found() {
     assert_eq!(found(&report, "taken_twice"), stolen);
 }
 
-#[test]
-fn what_customers_must_not_be_able_to_do_is_tried() {
+pub fn what_customers_must_not_be_able_to_do_is_tried() {
     let (folder, server) = (folder("open"), server(&["open=1"]));
     let report = replay(&folder, &server, &[]);
-    // List the queue, resolve, read another's; taking is refused because somebody has it.
-    assert_eq!(found(&report, "role_violations"), 3);
+    // List the queue, take, resolve, read another's.
+    assert_eq!(found(&report, "role_violations"), 4);
     sums_agree(&report);
 }

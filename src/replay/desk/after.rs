@@ -5,6 +5,7 @@ use super::{Desk, again_after};
 use crate::replay::client::{Ask, Done};
 use crate::replay::ledger::{Entry, Outcome};
 use crate::replay::profile::Operation;
+use crate::replay::roles::{self, Tried};
 use crate::replay::text::{self, Author, Marker};
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
@@ -40,7 +41,7 @@ impl Desk {
         let (kept, owner, resolved) = {
             let state = self.state();
             let conversation = &state.conversations[c as usize];
-            (conversation.kept.clone().unwrap_or_default(), conversation.owner, conversation.done)
+            (conversation.kept.clone().unwrap_or_default(), conversation.owner, conversation.resolved)
         };
         let done = self.aside(Operation::ReadMessages, c, &self.ask(c, &kept, owner.unwrap_or(0))).await;
         let markers = match (done.out, &done.answer) {
@@ -105,30 +106,41 @@ impl Desk {
         self.ledger.append(Entry::ReadBack { c, there, replied: replies.into_keys().collect() });
     }
 
-    /// Tries, on one conversation, what roles must not be able to do.
-    pub async fn probe_roles(&self, c: u32) {
-        for rule in self.client.profile.must_not.clone() {
-            let kept = self.state().conversations[c as usize].kept.clone().unwrap_or_default();
-            // Somebody else's number, if there is one.
-            let others = self.client.accounts(&rule.role);
-            if rule.foreign && others < 2 {
+    /// Tries what roles must not be able to do, on a conversation that is opened for it and removed again.
+    pub async fn probe_roles(&self) {
+        let profile = &self.client.profile;
+        if profile.must_not.is_empty() {
+            return;
+        }
+        let c = self.setup.conversations.len() as u32;
+        let (text, marker) = self.text(c, Author::Customer { turn: 0 });
+        let subject = text::subject(&self.setup.run, "roles", c);
+        let nothing = BTreeMap::new();
+        let ask = Ask {
+            subject: Some(&subject),
+            text: Some(&text),
+            marker: Some(&marker),
+            ..self.ask(c, &nothing, 0)
+        };
+        let opened = self.aside(Operation::OpenConversation, c, &ask).await;
+        if opened.out != Outcome::Accepted {
+            return;
+        }
+        let ask = self.ask(c, &opened.kept, 0);
+        for (number, rule) in profile.must_not.iter().enumerate() {
+            if rule.foreign && self.client.accounts(&rule.role) < 2 {
                 continue;
             }
-            let customer = c as usize + usize::from(rule.foreign);
-            let ask = Ask {
-                customer,
-                role: Some(&rule.role),
-                conversation: Some(&kept),
-                text: Some("a message that must be refused"),
-                marker: Some(""),
-                subject: Some("a subject"),
-                score: Some(1),
-                ..Ask::default()
-            };
-            if self.aside(rule.operation, c, &ask).await.out == Outcome::Accepted {
-                self.found("role_violations", c, 1);
-            }
+            let text = roles::forbidden_text(&self.setup.run, number);
+            let before = self.aside(Operation::ReadMessages, c, &ask).await.answer;
+            let forbidden = roles::asks(rule, c as usize, &text, ask.clone());
+            let done = self.aside(rule.operation, c, &forbidden).await;
+            let after = self.aside(Operation::ReadMessages, c, &ask).await.answer;
+            let tried = roles::tried(profile, rule.operation, &text, &done, before.as_ref(), after.as_ref());
+            self.found("role_violations", c, u64::from(tried == Tried::Could));
         }
+        let op = if profile.can(Operation::Remove) { Operation::Remove } else { Operation::Resolve };
+        self.aside(op, c, &ask).await;
     }
 
     /// Removes a conversation, or closes it where nothing can be removed; true: done.

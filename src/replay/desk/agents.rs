@@ -1,7 +1,7 @@
 //! Robots: agents who come and go by the roster, look at the queue, take what is really there, read it,
 //! work as long as the trace says, and reply.
 
-use super::state::State;
+use super::state::{Agent, State};
 use super::{Desk, MOST_TRIES, Task, When, again_after, call};
 use crate::replay::client::identifier;
 use crate::replay::ledger::{Entry, Outcome};
@@ -55,8 +55,13 @@ impl Desk {
                 self.add(now, Task::Poll { a, again: true });
             }
             self.add(now, Task::Work { a });
-        } else if !self.setup.scripted && !self.stays(a, now) {
-            self.hand_over(&mut state, a);
+        } else if !self.setup.scripted {
+            if let Some(c) = state.agents[a as usize].item.take() {
+                state.put_back(c, now);
+            }
+            if !self.stays(a, now) {
+                self.hand_over(&mut state, a);
+            }
         }
     }
 
@@ -72,12 +77,8 @@ impl Desk {
     fn hand_over(&self, state: &mut State, a: u32) {
         let held = std::mem::take(&mut state.agents[a as usize].held);
         for c in held {
-            let conversation = &mut state.conversations[c as usize];
-            conversation.owner = None;
-            let waiting = conversation.messages.iter().find(|message| message.waits());
-            if let Some(since) = waiting.and_then(|message| message.due) {
-                state.pool.insert((since, c));
-            }
+            state.conversations[c as usize].owner = None;
+            state.put_back(c, self.now());
         }
     }
 
@@ -136,55 +137,64 @@ impl Desk {
             known.sort_by_key(|c| self.rank(&state, *c));
             known
         };
+        let api = done.done - done.sent;
         for c in known {
-            match self.best_for(c, a) {
-                Some(best) if best == a => self.take_if_free(a, c, done.done - done.sent).await,
-                // Somebody has more time for it, and looks.
-                Some(best) => self.add(self.now(), Task::Poll { a: best, again: false }),
-                None => {}
+            if let Some(a) = self.claim(c, a) {
+                self.add(self.now(), Task::Take { a, c, api });
             }
         }
         self.add(self.now(), Task::Work { a });
     }
 
-    async fn take_if_free(&self, a: u32, c: u32, list_api: i64) {
+    /// Who is to take a conversation that `looks` has found; none: nobody now, or somebody does already.
+    fn claim(&self, c: u32, looks: u32) -> Option<u32> {
         let now = self.now();
-        let kept = {
-            let mut state = self.state();
-            let conversation = &state.conversations[c as usize];
-            let agent = &state.agents[a as usize];
-            let since = conversation.messages[0].due.unwrap_or(now);
-            let free = if self.has_slot(c) {
-                self.slot_for(&state, a, c)
-            } else {
-                // Nothing in hand, nothing in the inbox.
-                let inbox = agent.held.iter().any(|held| state.waiting(*held, now).is_some());
-                !agent.busy && agent.item.is_none() && !inbox && state.calls.is_empty()
-            };
-            let twice = conversation.taken.is_some() || conversation.taking.contains(&a);
-            if twice || conversation.done || !free || !self.may_have(a, c, since, now) {
-                return;
-            }
-            state.conversations[c as usize].taking.push(a);
-            state.conversations[c as usize].kept.clone().unwrap_or_default()
+        let mut state = self.state();
+        let a =
+            if self.setup.first_takes || !self.has_slot(c) { looks } else { self.best_for(&state, c, now)? };
+        let conversation = &state.conversations[c as usize];
+        let agent = &state.agents[a as usize];
+        let since = conversation.messages[0].due.unwrap_or(now);
+        let free = if self.has_slot(c) {
+            self.slot_for(&state, a, c)
+        } else {
+            // Nothing in hand, nothing in the inbox.
+            let has_one = agent.busy || agent.item.is_some() || !agent.taking.is_empty();
+            let inbox = agent.held.iter().any(|held| state.waiting(*held, now).is_some());
+            !has_one && !inbox && state.calls.is_empty()
         };
-        let mut api = list_api;
+        let others = |agent: &Agent| agent.taking.contains(&c);
+        let claimed = if self.setup.first_takes { others(agent) } else { state.agents.iter().any(others) };
+        let over = conversation.taken.is_some() || conversation.done || claimed;
+        if over || !agent.on || !free || !self.may_have(a, c, since, now) {
+            return None;
+        }
+        state.agents[a as usize].taking.push(c);
+        Some(a)
+    }
+
+    /// Takes a conversation that was found in a list, which took `api`.
+    pub(super) async fn take(&self, a: u32, c: u32, api: i64, when: When) {
+        let mut api = api;
         if self.client.profile.can(Operation::Take) {
+            let kept = self.state().conversations[c as usize].kept.clone().unwrap_or_default();
             let done = self.client.perform(Operation::Take, &self.ask(c, &kept, a)).await;
-            self.book(Operation::Take, (Some(c), None, Some(a)), When::now(done.sent), &done);
-            self.state().conversations[c as usize].taking.retain(|taking| *taking != a);
+            self.book(Operation::Take, (Some(c), None, Some(a)), when, &done);
             if done.out != Outcome::Accepted {
+                self.state().agents[a as usize].taking.retain(|taking| *taking != c);
                 return;
             }
             api += done.done - done.sent;
         }
         self.taken(a, c, api);
+        self.add(self.now(), Task::Work { a });
     }
 
     fn taken(&self, a: u32, c: u32, api: i64) {
         let now = self.now();
         let has_slot = self.has_slot(c);
         let mut state = self.state();
+        state.agents[a as usize].taking.retain(|taking| *taking != c);
         let conversation = &mut state.conversations[c as usize];
         if conversation.taken_by.replace(a).is_some_and(|other| other != a) {
             // The helpdesk gave it to two: both believe it is theirs.
@@ -192,7 +202,13 @@ impl Desk {
         }
         conversation.taken = Some(now);
         conversation.take_api = api;
-        conversation.owner = has_slot.then_some(a);
+        let gone = !state.agents[a as usize].on && (!has_slot || !self.stays(a, now));
+        if gone || (!has_slot && state.agents[a as usize].item.is_some()) {
+            // It came while the agent went, or two looks at once brought two: anybody may have it.
+            state.put_back(c, now);
+            return;
+        }
+        state.conversations[c as usize].owner = has_slot.then_some(a);
         let agent = &mut state.agents[a as usize];
         if !has_slot {
             agent.item = Some(c);
@@ -345,7 +361,7 @@ impl Desk {
         message.dead = message.looks >= MOST_LOOKS;
         let (again, due) = (message.look_after, message.due.unwrap_or(now));
         state.agents[a as usize].busy = false;
-        if !self.has_slot(c) {
+        if state.conversations[c as usize].owner.is_none() {
             state.pool.insert((due, c));
         }
         drop(state);
@@ -439,6 +455,7 @@ impl Desk {
         if self.client.profile.can(Operation::Resolve) {
             let done = self.client.perform(Operation::Resolve, &self.ask(c, &kept, a)).await;
             self.book(Operation::Resolve, (Some(c), None, Some(a)), When::now(done.sent), &done);
+            self.state().conversations[c as usize].resolved = done.out == Outcome::Accepted;
         }
     }
 

@@ -46,7 +46,12 @@ impl Desk {
         if at >= self.setup.closes() {
             return;
         }
-        self.state().message(c, t).due = Some(at);
+        {
+            let mut state = self.state();
+            let message = state.message(c, t);
+            message.due = Some(at);
+            message.sending = true;
+        }
         self.ledger.append(Entry::Due { c, t, at });
         self.add(at, Task::Write { c, t, tries: 0 });
     }
@@ -57,9 +62,9 @@ impl Desk {
             let over = state.conversations[c as usize].over;
             let message = state.message(c, t);
             if over {
+                message.sending = false;
                 return;
             }
-            message.sending = true;
             message.due.unwrap_or(when.due)
         };
         let when = When { due, ..when };

@@ -37,26 +37,21 @@ impl Desk {
         let channel = self.setup.conversation(c).channel;
         let team = self.setup.plan.agents[a as usize].team as usize;
         let slots = self.setup.plan.teams[team].slots[channel as usize] as usize;
-        let held = state.agents[a as usize].held.iter();
+        let agent = &state.agents[a as usize];
+        let held = agent.held.iter().chain(&agent.taking);
         held.filter(|held| self.setup.conversation(**held).channel == channel).count() < slots
     }
 
-    /// Who is to take a conversation that `looks` has found in the queue: by the rule of the model (3.3) the
-    /// agent with the fewest open conversations, then one with nothing in hand, then the one whose last work
-    /// ended earliest; or whoever looks, if so asked or on a message channel.
-    pub(super) fn best_for(&self, c: u32, looks: u32) -> Option<u32> {
-        if self.setup.first_takes || !self.has_slot(c) {
-            return Some(looks);
-        }
-        let now = self.now();
-        let state = self.state();
+    /// Who is to take a conversation: by the rule of the model (3.3) the agent with the fewest open
+    /// conversations, then one with nothing in hand, then the one whose last work ended earliest.
+    pub(super) fn best_for(&self, state: &State, c: u32, now: i64) -> Option<u32> {
         let since = state.conversations[c as usize].messages[0].due.unwrap_or(now);
         let candidates = (0..state.agents.len() as u32).filter(|a| {
-            state.agents[*a as usize].on && self.slot_for(&state, *a, c) && self.may_have(*a, c, since, now)
+            state.agents[*a as usize].on && self.slot_for(state, *a, c) && self.may_have(*a, c, since, now)
         });
         candidates.min_by_key(|a| {
             let agent = &state.agents[*a as usize];
-            (agent.held.len(), agent.busy, agent.free_since, *a)
+            (agent.held.len() + agent.taking.len(), agent.busy, agent.free_since, *a)
         })
     }
 

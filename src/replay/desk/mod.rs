@@ -91,6 +91,15 @@ pub enum Task {
         /// And again after a while.
         again: bool,
     },
+    /// An agent takes a conversation that was found in the queue.
+    Take {
+        /// Agent.
+        a: u32,
+        /// Conversation.
+        c: u32,
+        /// What listing the queue took, in µs.
+        api: i64,
+    },
     /// An agent with nothing in hand looks for work.
     Work {
         /// Agent.
@@ -237,6 +246,7 @@ impl Desk {
             Task::Rate { c } => self.rate(c, when).await,
             Task::Duty { a, on } => self.duty(a, on),
             Task::Poll { a, again } => self.poll(a, again, when).await,
+            Task::Take { a, c, api } => self.take(a, c, api, when).await,
             Task::Work { a } => self.work(a, when).await,
             Task::Reply { a, c, t, attempt } => self.reply(a, c, t, attempt, when).await,
             Task::HandFree { a } => self.hand_free(a),

@@ -54,7 +54,12 @@ impl Desk {
             if at >= self.setup.closes() {
                 return;
             }
-            self.state().message(c, t).due = Some(at);
+            {
+                let mut state = self.state();
+                let message = state.message(c, t);
+                message.due = Some(at);
+                message.sending = true;
+            }
             self.ledger.append(Entry::Due { c, t, at });
         }
         self.add(at, Task::Step { c });
@@ -68,6 +73,9 @@ impl Desk {
         };
         let Some((_, step)) = steps.get(place).copied() else { return };
         if over {
+            if let Step::Write(t) = step {
+                self.state().message(c, t).sending = false;
+            }
             return;
         }
         let now = self.now();
@@ -90,7 +98,6 @@ impl Desk {
     async fn scripted_write(&self, c: u32, t: u32, when: When) -> bool {
         let mut tries = 0;
         loop {
-            self.state().message(c, t).sending = true;
             match self.send(c, t, tries, when).await {
                 Some(out) => return out == Outcome::Accepted,
                 // `send` has waited as long as it was asked to.

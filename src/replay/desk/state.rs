@@ -33,14 +33,14 @@ pub struct Conversation {
     pub taken: Option<i64>,
     /// By whom.
     pub taken_by: Option<u32>,
-    /// Who is taking it right now.
-    pub taking: Vec<u32>,
     /// Of the time until then, what went into the list and taking it.
     pub take_api: i64,
     /// Its customer writes no more.
     pub over: bool,
     /// No agent has anything more to do with it.
     pub done: bool,
+    /// The helpdesk said that it is resolved.
+    pub resolved: bool,
     /// That a take was ignored has been found.
     pub take_ignored: bool,
     /// Of agents that follow the trace: the next step.
@@ -52,7 +52,7 @@ pub struct Conversation {
 pub struct Message {
     /// When it is due; none: not known yet.
     pub due: Option<i64>,
-    /// It is on its way, or waits to be sent again.
+    /// It is to be sent, on its way, or waits to be sent again.
     pub sending: bool,
     /// When the helpdesk accepted it.
     pub accepted: Option<i64>,
@@ -87,6 +87,8 @@ pub struct Agent {
     pub free_since: i64,
     /// Open chats.
     pub held: Vec<u32>,
+    /// Conversations that the helpdesk has been asked for.
+    pub taking: Vec<u32>,
     /// A message-channel conversation that was just taken.
     pub item: Option<u32>,
     /// The conversation worked on last.
@@ -124,6 +126,14 @@ impl State {
 
     pub(super) fn message(&mut self, c: u32, t: u32) -> &mut Message {
         &mut self.conversations[c as usize].messages[t as usize]
+    }
+
+    /// A conversation that nobody has any more: whoever may have it takes what waits in it.
+    pub(super) fn put_back(&mut self, c: u32, now: i64) {
+        let waiting = self.conversations[c as usize].messages.iter().find(|message| message.waits());
+        if let Some(message) = waiting {
+            self.pool.insert((message.due.unwrap_or(now), c));
+        }
     }
 
     pub(super) fn is_quiet(&self) -> bool {

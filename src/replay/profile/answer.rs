@@ -39,6 +39,8 @@ pub struct Answer {
     pub text: String,
     /// The same as JSON, where it is.
     pub json: Option<Value>,
+    /// Further pages, where the answer came in several.
+    pub further: Vec<Value>,
 }
 
 /// What an answer means.
@@ -110,7 +112,13 @@ mod tests {
 
     fn answer(status: u16, text: &str) -> Answer {
         let headers = vec![("location".to_owned(), "http://x/tickets/12.json".to_owned())];
-        Answer { status, headers, text: text.to_owned(), json: serde_json::from_str(text).ok() }
+        Answer {
+            status,
+            headers,
+            text: text.to_owned(),
+            json: serde_json::from_str(text).ok(),
+            further: Vec::new(),
+        }
     }
 
     #[test]

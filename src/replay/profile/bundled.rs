@@ -12,7 +12,8 @@ macro_rules! profiles {
 }
 
 /// Name, path, text.
-pub const PROFILES: [(&str, &str, &str); 2] = profiles!["demo", "django-helpdesk"];
+pub const PROFILES: [(&str, &str, &str); 5] =
+    profiles!["demo", "django-helpdesk", "redmine", "roundup", "rt5"];
 
 /// Path and text of a bundled profile.
 pub fn bundled(name: &str) -> Option<(&'static str, &'static str)> {

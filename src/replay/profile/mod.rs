@@ -159,6 +159,11 @@ pub struct Request {
     pub total: Option<String>,
     /// Of reading: the part of the answer with the messages; all of it if none.
     pub messages: Option<String>,
+    /// Of reading: messages come in pages; the query parameter with the number of the page (from 1), and how
+    /// many items a page has that is not the last.
+    pub pages: Option<(String, usize)>,
+    /// Of reading: items of the list of messages that are none, by what stands where in them.
+    pub skip: Option<(String, Vec<serde_json::Value>)>,
     /// Of reading: the newest message comes first.
     pub newest_first: bool,
     /// Of reading: where the agent stands who took it.

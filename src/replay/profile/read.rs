@@ -63,10 +63,12 @@ struct RequestSpec {
     items: Option<Spanned<String>>,
     total: Option<Spanned<String>>,
     messages: Option<Spanned<String>>,
+    pages: Option<PagesSpec>,
+    skip: Option<PlaceSpec>,
     #[serde(default)]
     newest_first: bool,
     taker: Option<Spanned<String>>,
-    resolved: Option<ResolvedSpec>,
+    resolved: Option<PlaceSpec>,
     sign: Option<Spanned<String>>,
 }
 
@@ -91,7 +93,14 @@ struct KeepSpec {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ResolvedSpec {
+struct PagesSpec {
+    query: String,
+    size: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlaceSpec {
     json: Spanned<String>,
     is: Vec<toml::Value>,
 }
@@ -296,11 +305,11 @@ impl Reader {
             items: spec.items.map(|pointer| self.pointer(pointer)),
             total: spec.total.map(|pointer| self.pointer(pointer)),
             messages: spec.messages.map(|pointer| self.pointer(pointer)),
+            pages: spec.pages.map(|pages| (pages.query, pages.size.max(1))),
+            skip: spec.skip.map(|place| self.place(place)),
             newest_first: spec.newest_first,
             taker: spec.taker.map(|pointer| self.pointer(pointer)),
-            resolved: spec
-                .resolved
-                .map(|resolved| (self.pointer(resolved.json), resolved.is.iter().map(plain).collect())),
+            resolved: spec.resolved.map(|place| self.place(place)),
             sign: spec.sign.and_then(|sign| self.sign(&sign)),
         }
     }
@@ -341,6 +350,10 @@ impl Reader {
                 None
             }
         }
+    }
+
+    fn place(&mut self, place: PlaceSpec) -> (String, Vec<serde_json::Value>) {
+        (self.pointer(place.json), place.is.iter().map(plain).collect())
     }
 
     /// A JSON Pointer: empty, or steps that begin with `/`.
