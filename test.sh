@@ -25,6 +25,15 @@ command -v cc >/dev/null || install gcc libc6-dev
 command -v python3 >/dev/null || install python3
 command -v curl >/dev/null || install curl
 python3 -c 'import venv, ensurepip' 2>/dev/null || install python3-venv
+# The page is tried in a real browser.
+case "$*" in
+    "" | --install-only | *browser*)
+        command -v chromium >/dev/null || install chromium
+        target/browser/bin/python -c 'import playwright' 2>/dev/null || {
+            python3 -m venv target/browser
+            target/browser/bin/pip install --quiet playwright==1.65.2
+        } ;;
+esac
 
 # Only what is to be tried is installed.
 case "$*" in

@@ -10,9 +10,9 @@ use super::progress::StaffBar;
 use crate::report::staff::{StaffRun, text, write_staff};
 use crate::report::text::WIDTH;
 use crate::report::{ResultsFolder, Warning, xlsx};
-use crate::scenario::{FilledPlace, FilledPlan, Staffing, filled};
+use crate::scenario::{filled, texts};
 use crate::staffing::{
-    Answer, Asked, Choice, Doing, Ending, Fault, Hold, Means, Question, Watch, What, staff,
+    Answer, Asked, Doing, Ending, Fault, Hold, Means, Question, Watch, filled_plans, staff,
 };
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -91,21 +91,6 @@ fn refused(fault: Fault) -> Failure {
     }
 }
 
-/// The file's text, after those that it extends; it was read without errors before.
-fn texts(scenario: &Path) -> Vec<String> {
-    let mut texts = Vec::new();
-    let mut next = Some(scenario.to_owned());
-    while let Some(path) = next {
-        let Ok(text) = std::fs::read_to_string(&path) else { break };
-        let base = text.parse::<toml::Table>().ok().and_then(|table| {
-            table.get("extends").and_then(toml::Value::as_str).map(|base| path.with_file_name(base))
-        });
-        texts.insert(0, text);
-        next = base;
-    }
-    texts
-}
-
 /// The scenario with its plans filled in.
 fn scenario_file(
     texts: &[String],
@@ -114,43 +99,10 @@ fn scenario_file(
     scenario: &Path,
     folder: &Path,
 ) -> Result<String, Failure> {
-    let plans: Vec<FilledPlan<'_>> = (answer.desk.choices.iter())
-        .zip(&answer.roster)
-        .filter_map(|(choice, &agents)| filled_plan(answer, choice, agents))
-        .collect();
+    let plans = filled_plans(answer);
     let own = scenario.parent().unwrap_or(Path::new(""));
     let moved = |file: &str| moved(file, own, folder);
     filled(texts, &loaded.tree, &plans, &moved).map_err(|error| Failure::Usage(error.to_string()))
-}
-
-/// Where a number goes. Shifts of a family that nobody was chosen for are left out, as long as the team has
-/// any other.
-fn filled_plan<'a>(answer: &'a Answer, choice: &'a Choice, agents: u32) -> Option<FilledPlan<'a>> {
-    let place = match &choice.what {
-        What::Step { from, .. } => FilledPlace::Step(*from),
-        What::Shift { name, family: None } => FilledPlace::Shift(name),
-        What::Shift { name, family: Some(family) } => {
-            let Staffing::Shifts(shifts) = &answer.scenario.teams.get(&choice.team)?.staffing else {
-                return None;
-            };
-            let of_team =
-                || answer.desk.choices.iter().zip(&answer.roster).filter(|it| it.0.team == choice.team);
-            let stays =
-                |it: &(&Choice, &u32)| *it.1 > 0 || matches!(&it.0.what, What::Shift { family: None, .. });
-            let first = of_team().next().is_some_and(|it| it.0 == choice);
-            if agents == 0 && (of_team().any(|it| stays(&it)) || !first) {
-                return None;
-            }
-            let shift = shifts.get(name)?;
-            FilledPlace::OfFamily {
-                family: &family.name,
-                name,
-                hours: (shift.from, shift.to),
-                breaks: &family.breaks,
-            }
-        }
-    };
-    Some(FilledPlan { team: &choice.team, place, agents, range: (choice.least, choice.most) })
 }
 
 /// A file beside the scenario, as it is reached from the results folder; others are found by `--data`.

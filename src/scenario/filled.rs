@@ -5,7 +5,23 @@
 
 use super::clock::ClockTime;
 use super::tree::{Entries, Node, Value};
+use std::path::Path;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, value};
+
+/// The file's text, after those that it extends; it was read without errors before.
+pub fn texts(scenario: &Path) -> Vec<String> {
+    let mut texts = Vec::new();
+    let mut next = Some(scenario.to_owned());
+    while let Some(path) = next {
+        let Ok(text) = std::fs::read_to_string(&path) else { break };
+        let base = text.parse::<toml::Table>().ok().and_then(|table| {
+            table.get("extends").and_then(toml::Value::as_str).map(|base| path.with_file_name(base))
+        });
+        texts.insert(0, text);
+        next = base;
+    }
+    texts
+}
 
 /// A number of agents, and where it goes.
 #[derive(Clone, Debug, PartialEq, Eq)]

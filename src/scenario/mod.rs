@@ -34,7 +34,7 @@ mod tree;
 pub use channel::{Channel, ChannelCost, ChannelKind, GivenUp, Overlooked};
 pub use clock::{ClockTime, Days, Hours, Moment, Steps, Weekday};
 pub use diagnostics::{Problem, ProblemRecord, Problems, Severity, did_you_mean};
-pub use filled::{FilledPlace, FilledPlan, filled};
+pub use filled::{FilledPlace, FilledPlan, filled, texts};
 pub use inquiry::{
     After, Arrivals, ArrivalsAs, Backlog, Baseline, FollowUp, Handling, Inquiry, Next, Outcome, Retry, Row,
     TeamChoice,

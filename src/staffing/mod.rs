@@ -3,6 +3,7 @@
 mod answer;
 mod bound;
 mod choice;
+mod filled;
 mod formula;
 mod frontier;
 mod hold;
@@ -15,6 +16,7 @@ mod slopes;
 
 pub use answer::{Answer, Change, Compared, Ending, Question, staff};
 pub use choice::{Choice, Desk, Limit, MOST_CHOICES, OfFamily, Roster, What};
+pub use filled::filled_plans;
 pub use formula::{Formula, Promised, promised};
 pub use frontier::Point;
 pub use hold::{Asked, FEWEST_COUNTED, Hold, Judged, Promise, Seen};

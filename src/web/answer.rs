@@ -2,8 +2,8 @@
 
 use super::folder::Folder;
 use crate::language::{self, Language, sentence};
-use crate::report::{Html, Page, Run, SimulationReport, Warning, Writer, odd, page_of};
-use crate::scenario::{Loaded, Problems, Request, load};
+use crate::report::{Html, Page, Run, SimulationReport, Warning, Writer, odd, page_of, xlsx};
+use crate::scenario::{Loaded, Problems, Request, Scenario, load};
 use crate::simulation::outlook::Outlook;
 use crate::simulation::plan::Plan;
 use crate::simulation::replications::{Sampling, Stop, simulate};
@@ -108,6 +108,19 @@ impl Asked {
         load(&request).map_err(|problems| Refused::scenario(&problems))
     }
 
+    /// A scenario as it is simulated.
+    ///
+    /// # Errors
+    /// What stands against it.
+    pub fn compiled(scenario: &Scenario) -> Result<Plan, Refused> {
+        Plan::compile(scenario).map_err(|errors| {
+            let message =
+                |error: &crate::simulation::plan::CompileError| sentence(&error.to_string()).into_owned();
+            let fault = |error| Fault { path: String::new(), message: message(error) };
+            Refused { problems: errors.iter().map(fault).collect() }
+        })
+    }
+
     /// The report of its nights, unless `go_on` says no.
     ///
     /// # Errors
@@ -119,12 +132,7 @@ impl Asked {
         go_on: &dyn Fn() -> bool,
     ) -> Result<SimulationReport, Refused> {
         let loaded = self.load(folder, data)?;
-        let plan = Plan::compile(&loaded.scenario).map_err(|errors| {
-            let message =
-                |error: &crate::simulation::plan::CompileError| sentence(&error.to_string()).into_owned();
-            let fault = |error| Fault { path: String::new(), message: message(error) };
-            Refused { problems: errors.iter().map(fault).collect() }
-        })?;
+        let plan = Asked::compiled(&loaded.scenario)?;
         let threads = available_parallelism().map_or(1, std::num::NonZeroUsize::get);
         let stop = Stop::After(self.nights.clamp(1, MOST_NIGHTS));
         let sampling = Sampling { seed: self.seed, stop, threads };
@@ -167,19 +175,44 @@ impl Asked {
     ///
     /// # Errors
     /// All problems of the scenario.
-    pub fn html(&self, folder: &Folder, data: Option<&Path>) -> Result<Vec<u8>, Refused> {
-        let report = self.report(folder, data, &|| true)?;
+    pub fn html(
+        &self,
+        folder: &Folder,
+        data: Option<&Path>,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<Vec<u8>, Refused> {
+        let report = self.report(folder, data, go_on)?;
         let html = Html { language: language::current(), command: self.command() };
         let mut out = Vec::new();
         html.write(&report, &mut out).map_err(|error| Refused::of(&error.to_string()))?;
         Ok(out)
     }
 
+    /// The same as a spreadsheet.
+    ///
+    /// # Errors
+    /// All problems of the scenario.
+    pub fn xlsx(
+        &self,
+        folder: &Folder,
+        data: Option<&Path>,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<Vec<u8>, Refused> {
+        let report = self.report(folder, data, go_on)?;
+        xlsx::simulation(&report, language::current(), &self.command())
+            .map_err(|error| Refused::of(&error.to_string()))
+    }
+
     /// What does the same on the command line.
-    fn command(&self) -> String {
-        let mut command = format!("nightdesk simulate {}", self.scenario);
+    pub fn command(&self) -> String {
+        format!("{} --replications {}", self.changed("simulate"), self.nights.clamp(1, MOST_NIGHTS))
+    }
+
+    /// The command line of another command for the same scenario.
+    pub fn changed(&self, verb: &str) -> String {
+        let mut command = format!("nightdesk {verb} {}", self.scenario);
         self.with.iter().for_each(|lever| command.push_str(&format!(" --with {lever}")));
         self.set.iter().for_each(|(path, value)| command.push_str(&format!(" --set '{path}={value}'")));
-        command + &format!(" --seed {} --replications {}", self.seed, self.nights.clamp(1, MOST_NIGHTS))
+        command + &format!(" --seed {}", self.seed)
     }
 }

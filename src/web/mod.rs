@@ -10,16 +10,22 @@
 //! | `folder` | files under the folder, and none outside it |
 //! | `controls` | the fields and sliders of a scenario |
 //! | `answer` | a scenario with changes, simulated |
+//! | `beside` | two plans side by side |
+//! | `search` | the cheapest staff, with its progress |
+//! | `listen` | connections: how many, and how long they may take to say what they want |
 //! | `save` | changes written into a copy of the file, its comments kept |
 //! | `routes` | what each address does |
 //! | `texts`, `page/` | what the page says, and the page |
 
 mod answer;
+mod beside;
 mod controls;
 mod folder;
 mod guard;
+mod listen;
 mod routes;
 mod save;
+mod search;
 mod texts;
 
 use crate::language::Language;
@@ -62,6 +68,6 @@ pub fn serve(serving: &Serving, ready: impl FnOnce(SocketAddr)) -> io::Result<()
             language: serving.language,
         };
         ready(address);
-        axum::serve(listener, routes::router(desk, address.port())).await
+        listen::listen(listener, routes::router(desk, address.port())).await
     })
 }

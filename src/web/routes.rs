@@ -2,16 +2,20 @@
 //! cores, and the page asks again when somebody has moved on.
 
 use super::answer::{Asked, Refused};
+use super::beside::Beside;
 use super::controls::{controls, levers};
 use super::folder::Folder;
+use super::search::{Search, Step};
 use super::{guard, save, texts};
 use crate::language::{self, Language};
+use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use futures_util::StreamExt as _;
 use serde::Deserialize;
 use serde_json::json;
 use std::path::PathBuf;
@@ -22,6 +26,8 @@ use tokio::sync::Semaphore;
 
 /// A request is no longer than this.
 const MOST_BYTES: usize = 64 * 1024;
+/// What a spreadsheet is.
+const SPREADSHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// A simulation of one request takes no longer than this; what it has by then is the answer.
 const LONGEST: Duration = Duration::from_secs(20);
 
@@ -42,11 +48,14 @@ pub struct Desk {
 struct Shared {
     desk: Arc<Desk>,
     turns: Arc<Semaphore>,
+    /// Searches for staff go on beside simulations, one after another too.
+    searches: Arc<Semaphore>,
 }
 
 /// All addresses, behind the guard.
 pub fn router(desk: Desk, port: u16) -> Router {
-    let shared = Shared { desk: Arc::new(desk), turns: Arc::new(Semaphore::new(1)) };
+    let one = || Arc::new(Semaphore::new(1));
+    let shared = Shared { desk: Arc::new(desk), turns: one(), searches: one() };
     Router::new()
         .route("/", get(page))
         .route("/page.js", get(|| file("text/javascript; charset=utf-8", include_str!("page/page.js"))))
@@ -62,7 +71,11 @@ pub fn router(desk: Desk, port: u16) -> Router {
         .route("/api/scenarios", get(scenarios))
         .route("/api/controls", post(fields))
         .route("/api/simulate", post(simulate))
+        .route("/api/compare", post(compared))
+        .route("/api/staff", post(staffed))
         .route("/api/report", post(report))
+        .route("/api/xlsx", post(spreadsheet))
+        .route("/api/compare/xlsx", post(compared_spreadsheet))
         .route("/api/save", post(saved))
         .route("/api/results", get(results))
         .route("/results/{*path}", get(result))
@@ -106,7 +119,7 @@ async fn result(State(shared): State<Shared>, Path(path): Path<String>) -> Respo
     let kind = match path.rsplit('.').next() {
         Some("html") => "text/html; charset=utf-8",
         Some("json") => "application/json",
-        Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        Some("xlsx") => SPREADSHEET,
         _ => "text/plain; charset=utf-8",
     };
     ([(header::CONTENT_TYPE, kind)], bytes).into_response()
@@ -133,11 +146,64 @@ async fn simulate(State(shared): State<Shared>, Json(asked): Json<Asked>) -> Res
 }
 
 async fn report(State(shared): State<Shared>, Json(asked): Json<Asked>) -> Response {
-    answered(shared, asked, |desk, asked, _| {
-        let html = asked.html(&desk.folder, desk.data.as_deref())?;
+    answered(shared, asked, |desk, asked, go_on| {
+        let html = asked.html(&desk.folder, desk.data.as_deref(), go_on)?;
         Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response())
     })
     .await
+}
+
+async fn spreadsheet(State(shared): State<Shared>, Json(asked): Json<Asked>) -> Response {
+    answered(shared, asked, |desk, asked, go_on| {
+        let book = asked.xlsx(&desk.folder, desk.data.as_deref(), go_on)?;
+        Ok(([(header::CONTENT_TYPE, SPREADSHEET)], book).into_response())
+    })
+    .await
+}
+
+async fn compared(State(shared): State<Shared>, Json(beside): Json<Beside>) -> Response {
+    answered(shared, beside.asked.clone(), move |desk, _, go_on| {
+        Ok(Json(beside.answer(&desk.folder, desk.data.as_deref(), go_on)?).into_response())
+    })
+    .await
+}
+
+async fn compared_spreadsheet(State(shared): State<Shared>, Json(beside): Json<Beside>) -> Response {
+    answered(shared, beside.asked.clone(), move |desk, _, go_on| {
+        let book = beside.xlsx(&desk.folder, desk.data.as_deref(), go_on)?;
+        Ok(([(header::CONTENT_TYPE, SPREADSHEET)], book).into_response())
+    })
+    .await
+}
+
+/// Lines of JSON: how far the search is, and at last `found` or `problems`. When the browser has gone, nobody
+/// listens any more and the search ends.
+async fn staffed(State(shared): State<Shared>, Json(search): Json<Search>) -> Response {
+    let Ok(turn) = shared.searches.clone().try_acquire_owned() else {
+        let busy = Refused::of("another search is going on: wait for it, or cancel it");
+        return (StatusCode::TOO_MANY_REQUESTS, Json(busy)).into_response();
+    };
+    let (tell, told) = flume::unbounded::<String>();
+    tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        let desk = &shared.desk;
+        let mut step = |step: Step| tell.send(line(&json!({ "step": step }))).is_ok();
+        let found = language::within(search.asked.language(desk.language), || {
+            search.run(&desk.folder, desk.data.as_deref(), &mut step)
+        });
+        let last = match found {
+            Ok(found) => line(&json!({ "found": found })),
+            Err(refused) => line(&json!(refused)),
+        };
+        // Whoever asked may have gone.
+        let _ = tell.send(last);
+    });
+    let lines = Body::from_stream(told.into_stream().map(Ok::<_, std::convert::Infallible>));
+    ([(header::CONTENT_TYPE, "application/x-ndjson")], lines).into_response()
+}
+
+fn line(value: &serde_json::Value) -> String {
+    format!("{value}\n")
 }
 
 #[derive(Deserialize)]

@@ -4,7 +4,7 @@ use crate::language::text;
 use std::collections::BTreeMap;
 
 /// Every text that the page's script names.
-const TEXTS: [&str; 39] = [
+const TEXTS: [&str; 62] = [
     "Scenario",
     "Streams",
     "Inquiries",
@@ -44,6 +44,29 @@ const TEXTS: [&str; 39] = [
     "Saved",
     "There are no scenario files here.",
     "The server does not answer.",
+    "Download spreadsheet",
+    "Find the cheapest staff",
+    "Nights on which all targets hold, in percent",
+    "Time to look, in seconds",
+    "Start",
+    "Cancel",
+    "Canceled",
+    "Use this roster",
+    "Download this scenario",
+    "Close",
+    "searching",
+    "checking",
+    "bounding",
+    "changing",
+    "best so far",
+    "at least",
+    "Some of these shifts are not in the file yet: download the scenario with them.",
+    "The numbers",
+    "on the same nights; 95 % intervals of all differences together",
+    "no difference seen",
+    "Score from 1 to 5",
+    "percentage points",
+    "Language",
 ];
 
 /// All of them with their translations, as JSON that may stand inside a page.
