@@ -5,19 +5,21 @@ mod oracle;
 mod support;
 
 use nightdesk::simulation::Engine;
-use nightdesk::simulation::observer::Event;
+use nightdesk::simulation::observer::{Event, Observer};
 use nightdesk::simulation::tally::{PracticeCounts, TeamCounts};
+use nightdesk::units::Span;
 use oracle::{LogLine, What};
 use std::collections::BTreeMap;
 use support::compare::first_difference;
 use support::engine::{run_night, run_night_aloud};
-use support::plain_plan::only_plain_calls;
+use support::plain_plan::{only_plain_calls, only_plain_chats};
 use support::random_plan::{RandomNight, random_night};
 
 /// Cases at most, and seeds.
 const SMALL: (usize, std::ops::Range<u64>) = (40, 0..10_000);
 const MEDIUM: (usize, std::ops::Range<u64>) = (200, 100_000..101_000);
 const PLAIN_CALLS: (usize, std::ops::Range<u64>) = (150, 200_000..204_000);
+const PLAIN_CHATS: (usize, std::ops::Range<u64>) = (200, 300_000..304_000);
 
 #[test]
 fn the_engine_and_the_oracle_agree_on_small_plans() {
@@ -32,15 +34,70 @@ fn the_engine_and_the_oracle_agree_on_medium_plans() {
 /// Plans on which the engine goes its shorter way for calls, again and again.
 #[test]
 fn the_engine_and_the_oracle_agree_on_plain_calls() {
+    let shorter_ways = agree_on_plain(PLAIN_CALLS, only_plain_calls);
+    assert!(shorter_ways > 1000 || one_seed().is_some(), "only {shorter_ways} times");
+}
+
+/// Likewise for chats.
+#[test]
+fn the_engine_and_the_oracle_agree_on_plain_chats() {
+    let shorter_ways = agree_on_plain(PLAIN_CHATS, only_plain_chats);
+    assert!(shorter_ways > 1000 || one_seed().is_some(), "only {shorter_ways} times");
+}
+
+/// How often a shorter way was gone.
+fn agree_on_plain(
+    (cases, seeds): (usize, std::ops::Range<u64>),
+    plain: fn(RandomNight) -> RandomNight,
+) -> u64 {
     let mut shorter_ways = 0;
-    for seed in seeds_of(PLAIN_CALLS.1) {
-        let night = only_plain_calls(random_night(seed, PLAIN_CALLS.0));
-        agree_on_night(seed, PLAIN_CALLS.0, &night);
+    for seed in seeds_of(seeds) {
+        let night = plain(random_night(seed, cases));
+        agree_on_night(seed, cases, &night);
         let mut engine = Engine::new(&night.plan);
         engine.run(night.night, &night.arrivals, &mut ());
         shorter_ways += engine.shorter_ways();
     }
-    assert!(shorter_ways > 1000 || one_seed().is_some(), "only {shorter_ways} times");
+    shorter_ways
+}
+
+/// Waits by channel, of those who were answered and of those who gave up, in order.
+#[derive(Debug, Default, PartialEq)]
+struct Seen<const EVENTS: bool>(BTreeMap<(u8, bool), Vec<Span>>);
+
+impl<const EVENTS: bool> Observer for Seen<EVENTS> {
+    const EVENTS: bool = EVENTS;
+
+    fn answered(&mut self, channel: u8, wait: Span) {
+        self.0.entry((channel, true)).or_default().push(wait);
+    }
+
+    fn abandoned(&mut self, channel: u8, wait: Span) {
+        self.0.entry((channel, false)).or_default().push(wait);
+    }
+}
+
+impl<const EVENTS: bool> Seen<EVENTS> {
+    fn of(night: &RandomNight) -> (BTreeMap<(u8, bool), Vec<Span>>, u64) {
+        let (mut engine, mut seen) = (Engine::new(&night.plan), Self::default());
+        engine.run(night.night, &night.arrivals, &mut seen);
+        seen.0.values_mut().for_each(|waits| waits.sort_unstable());
+        (seen.0, engine.shorter_ways())
+    }
+}
+
+/// Who watches single events is never led the shorter way; whoever does not, sees the same waits on it.
+#[test]
+fn the_shorter_way_shows_the_same_waits_as_the_general_one() {
+    let mut shorter_ways = 0;
+    for seed in PLAIN_CALLS.1.take(1000) {
+        let night = only_plain_calls(random_night(seed, PLAIN_CALLS.0));
+        let (general, none) = Seen::<true>::of(&night);
+        let (shorter, some) = Seen::<false>::of(&night);
+        assert_eq!((general, none), (shorter, 0), "seed {seed}");
+        shorter_ways += some;
+    }
+    assert!(shorter_ways > 250, "only {shorter_ways} times");
 }
 
 fn one_seed() -> Option<u64> {

@@ -238,6 +238,11 @@ impl Calendar {
         }
     }
 
+    /// An agent's entry, and whom it is about.
+    pub fn entry(&self, agent: u32) -> (u64, Id) {
+        (self.instant_of(agent), self.ids[agent as usize])
+    }
+
     /// The agent whose entry is the first: at one instant and kind by source, case, conversation.
     #[inline]
     pub fn first_agent(&self) -> (u32, Id) {

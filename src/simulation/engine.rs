@@ -11,6 +11,7 @@ use super::layout::Layout;
 use super::notes::Notebook;
 use super::observer::Observer;
 use super::plain_calls::PlainCalls;
+use super::plain_chats::PlainChats;
 use super::plan::Plan;
 use super::queue::Queue;
 use super::standing::Standing;
@@ -58,6 +59,8 @@ pub struct Engine<'p> {
     next_duty_at: u64,
     /// The shorter way for calls, if the plan has nothing else.
     plain_calls: Option<Box<PlainCalls<'p>>>,
+    /// Likewise for chats.
+    plain_chats: Option<Box<PlainChats<'p>>>,
     /// Duty has changed: perhaps the shorter way may be gone from here.
     pub(super) at_a_change: bool,
     shorter_ways: u64,
@@ -100,6 +103,7 @@ impl<'p> Engine<'p> {
             next_duty: 0,
             next_duty_at: NONE,
             plain_calls: PlainCalls::new(plan, &layout, room),
+            plain_chats: PlainChats::new(plan, &layout, room),
             at_a_change: true,
             shorter_ways: 0,
             scratch: Vec::with_capacity(room.min(4096)),
@@ -179,14 +183,20 @@ impl<'p> Engine<'p> {
         until: u64,
         observer: &mut O,
     ) -> bool {
-        let Some(mut calls) = self.plain_calls.take() else { return false };
-        let may = self.may_go_the_shorter_way(arrivals, until);
-        if may {
-            self.shorter_ways += 1;
-            self.go_the_shorter_way(&mut calls, arrivals, until, observer);
+        let any = self.plain_calls.is_some() || self.plain_chats.is_some();
+        if !any || !self.may_go_the_shorter_way(arrivals, until) {
+            return false;
         }
-        self.plain_calls = Some(calls);
-        may
+        self.shorter_ways += 1;
+        if let Some(mut calls) = self.plain_calls.take() {
+            self.go_the_shorter_way(&mut calls, arrivals, until, observer);
+            self.plain_calls = Some(calls);
+        }
+        if let Some(mut chats) = self.plain_chats.take() {
+            self.go_the_shorter_way_for_chats(&mut chats, arrivals, until, observer);
+            self.plain_chats = Some(chats);
+        }
+        true
     }
 
     /// How often a shorter way has been gone since the engine was made: it changes nothing but the speed.
@@ -295,6 +305,10 @@ impl<'p> Engine<'p> {
     pub(super) fn interval_of(&self, at: Time) -> usize {
         if self.interval_begins <= at && at < self.interval_ends {
             return self.interval;
+        }
+        if at < self.interval_begins && at >= self.interval_begins - self.plan.interval {
+            // Before the opening is in the first.
+            return self.interval.saturating_sub(1);
         }
         self.plan.interval_of(at)
     }

@@ -108,11 +108,16 @@ pub fn verdict(target: &Target, from: Time, until: Time, gave_up: bool) -> Optio
     }
     let wait: Span = if target.clock_in_hours { target.hours.elapsed(from, until) } else { until - from };
     let quick = wait <= target.within;
-    match (gave_up, target.abandoned) {
-        (false, _) => Some(quick),
-        (true, Abandoned::LateOnly) => (!quick).then_some(false),
-        (true, Abandoned::Missed) => Some(false),
-        (true, Abandoned::Ignored) => None,
-        (true, Abandoned::MetIfQuick) => Some(quick),
+    if gave_up { of_abandoned(target.abandoned, quick) } else { Some(quick) }
+}
+
+/// Likewise, of somebody who gave up, perhaps within the time that was promised.
+#[inline]
+pub(super) fn of_abandoned(abandoned: Abandoned, quick: bool) -> Option<bool> {
+    match abandoned {
+        Abandoned::LateOnly => (!quick).then_some(false),
+        Abandoned::Missed => Some(false),
+        Abandoned::Ignored => None,
+        Abandoned::MetIfQuick => Some(quick),
     }
 }

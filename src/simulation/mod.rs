@@ -35,6 +35,7 @@ pub mod outlook;
 pub mod periods;
 mod plain;
 mod plain_calls;
+mod plain_chats;
 pub mod plan;
 mod practice;
 mod queue;

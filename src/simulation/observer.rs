@@ -69,6 +69,11 @@ pub trait Observer {
     /// A customer was answered on a channel after `wait` (on the phone: to the start of the talk).
     #[inline]
     fn answered(&mut self, _channel: u8, _wait: Span) {}
+    /// Likewise `customers` customers, none of whom waited.
+    #[inline]
+    fn answered_at_once(&mut self, channel: u8, customers: u64) {
+        (0..customers).for_each(|_| self.answered(channel, Span::ZERO));
+    }
     /// A customer on a channel gave up on the first reply after `wait`.
     #[inline]
     fn abandoned(&mut self, _channel: u8, _wait: Span) {}

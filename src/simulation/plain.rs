@@ -8,17 +8,34 @@ use crate::demand::SourceKind;
 use crate::random::CountSampler;
 use crate::scenario::{ChannelKind, GivenUp};
 
+/// How conversations of an inquiry on a channel go, or not.
+type IsPlain = fn(&Handling) -> bool;
+
 /// All conversations are calls of one turn with nothing after it: no second tries, no wrap-up, no desk
 /// work, nobody waits for another team.
 pub(super) fn only_plain_calls(plan: &Plan) -> bool {
     plan.satisfaction.is_none()
         && !plan.channels.is_empty()
         && plan.channels.iter().all(plain_phone)
-        && plan.inquiries.iter().all(plain_inquiry)
+        && plan.inquiries.iter().all(|inquiry| plain_inquiry(inquiry, plain_talk))
         && plan.teams.iter().all(plain_team)
         && plan.demand.sources.iter().all(|source| {
             let handling = &plan.inquiries[source.inquiry as usize].handling;
-            known_channels(&source.kind, handling)
+            known_channels(&source.kind, handling, plain_talk)
+        })
+}
+
+/// All conversations are chats on one channel whose customers wait till they are answered, with nothing
+/// after their last reply but a wrap-up: no second tries, no desk work, nobody waits for another team, and
+/// no message is overlooked.
+pub(super) fn only_plain_chats(plan: &Plan) -> bool {
+    plan.satisfaction.is_none()
+        && matches!(&plan.channels[..], [only] if plain_chat_channel(only))
+        && plan.inquiries.iter().all(|inquiry| plain_inquiry(inquiry, plain_chat))
+        && plan.teams.iter().all(plain_team)
+        && plan.demand.sources.iter().all(|source| {
+            let handling = &plan.inquiries[source.inquiry as usize].handling;
+            known_channels(&source.kind, handling, plain_chat)
         })
 }
 
@@ -27,7 +44,12 @@ fn plain_phone(channel: &Channel) -> bool {
     overlooked.is_none() && *kind == ChannelKind::Phone && *given_up == GivenUp::Leaves && idle_close.0 == 0
 }
 
-fn plain_inquiry(inquiry: &Inquiry) -> bool {
+fn plain_chat_channel(channel: &Channel) -> bool {
+    let Channel { name: _, kind, given_up, idle_close, overlooked } = channel;
+    overlooked.is_none() && *kind == ChannelKind::Chat && *given_up == GivenUp::Stays && idle_close.0 == 0
+}
+
+fn plain_inquiry(inquiry: &Inquiry, plain: IsPlain) -> bool {
     let Inquiry {
         name: _,
         channels,
@@ -35,7 +57,6 @@ fn plain_inquiry(inquiry: &Inquiry) -> bool {
         handling,
         // Of desk messages and later conversations, of which there are none.
         reply: _,
-        // The one reply solves.
         solution_turn: _,
         max_rounds: _,
         routing,
@@ -49,9 +70,7 @@ fn plain_inquiry(inquiry: &Inquiry) -> bool {
     at_once
         && bot.is_none()
         && outcomes.iter().all(|(_, outcome)| plain_outcome(outcome))
-        && channels
-            .iter()
-            .all(|(_, channel)| handling[*channel as usize].as_ref().is_some_and(plain_handling))
+        && channels.iter().all(|(_, channel)| handling[*channel as usize].as_ref().is_some_and(plain))
 }
 
 fn plain_outcome(outcome: &Outcome) -> bool {
@@ -59,9 +78,15 @@ fn plain_outcome(outcome: &Outcome) -> bool {
     *next == Next::Concluded && after_care.is_none() && drawn_cost.is_none()
 }
 
-fn plain_handling(handling: &Handling) -> bool {
+fn plain_talk(handling: &Handling) -> bool {
     let Handling { patience: _, patience_later: _, turns, reply: _, think: _, wrap_up, retry } = handling;
     *turns == CountSampler::Constant(1) && wrap_up.is_zero() && retry.is_none()
+}
+
+fn plain_chat(handling: &Handling) -> bool {
+    let Handling { patience: _, patience_later: _, turns: _, reply: _, think: _, wrap_up: _, retry } =
+        handling;
+    retry.is_none()
 }
 
 fn plain_team(team: &Team) -> bool {
@@ -84,10 +109,10 @@ fn plain_team(team: &Team) -> bool {
 }
 
 /// Recorded channels are of those that the inquiry is ever on.
-fn known_channels(source: &SourceKind, handling: &[Option<Handling>]) -> bool {
+fn known_channels(source: &SourceKind, handling: &[Option<Handling>], plain: IsPlain) -> bool {
     match source {
         SourceKind::Recorded { cases, .. } => {
-            let known = |channel: u8| handling[channel as usize].as_ref().is_some_and(plain_handling);
+            let known = |channel: u8| handling[channel as usize].as_ref().is_some_and(plain);
             cases.iter().all(|case| case.channel.is_none_or(known))
         }
         SourceKind::Intensity(_) | SourceKind::Orders(_) | SourceKind::Backlog { .. } => true,

@@ -5,6 +5,7 @@ use super::line::Line;
 use super::plan::Plan;
 use super::tournament::{NONE, Tournament};
 use crate::scenario::ChannelKind;
+use crate::units::Time;
 
 /// A team's agents as somebody sees them who seeks one.
 #[derive(Debug)]
@@ -148,11 +149,7 @@ impl Standing {
         let place = (agent - self.first) as usize;
         let there = a.takes && a.presence == Presence::OnDuty;
         let idle = a.idle();
-        // Fewest open conversations, then nothing in hand, then the earliest end of work; the tournament
-        // adds the roster.
-        let order = u64::from(a.open.min(0x7ffe)) << 48
-            | u64::from(!idle) << 47
-            | ((a.last_end.0 + (1 << 46)) as u64 & ((1 << 47) - 1));
+        let order = order(a.open, idle, a.last_end);
         for offer in &mut self.offers {
             let may_be_given = there
                 && match offer.kind {
@@ -163,4 +160,13 @@ impl Standing {
             offer.agents.set(place, if may_be_given { order } else { NONE });
         }
     }
+}
+
+/// How soon an agent is found who may be given something: fewest open conversations, then nothing in hand,
+/// then the earliest end of work; the tournament adds the roster.
+#[inline]
+pub(super) fn order(open: u32, idle: bool, last_end: Time) -> u64 {
+    u64::from(open.min(0x7ffe)) << 48
+        | u64::from(!idle) << 47
+        | ((last_end.0 + (1 << 46)) as u64 & ((1 << 47) - 1))
 }

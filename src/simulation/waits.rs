@@ -44,6 +44,11 @@ impl Observer for Waits {
     }
 
     #[inline]
+    fn answered_at_once(&mut self, channel: u8, customers: u64) {
+        self.answered[channel as usize].classes[class_of(0)] += customers;
+    }
+
+    #[inline]
     fn abandoned(&mut self, channel: u8, wait: Span) {
         self.in_vain[channel as usize] += wait;
     }

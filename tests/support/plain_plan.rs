@@ -1,9 +1,10 @@
 //! Plans at random made plain, so that the engine may go its shorter ways.
 
 use super::random_plan::RandomNight;
+use nightdesk::demand::SourceKind;
 use nightdesk::random::{CountSampler, Sampler};
 use nightdesk::scenario::{ChannelKind, GivenUp, Measure};
-use nightdesk::simulation::plan::{Next, Routing};
+use nightdesk::simulation::plan::{Next, Plan, Routing};
 use nightdesk::units::Span;
 
 /// All channels become phones, and nothing follows a call.
@@ -18,13 +19,57 @@ pub fn only_plain_calls(mut night: RandomNight) -> RandomNight {
     for slots in plan.teams.iter_mut().flat_map(|team| &mut team.slots) {
         *slots = (*slots).min(1);
     }
+    for handling in plan.inquiries.iter_mut().flat_map(|inquiry| &mut inquiry.handling).flatten() {
+        handling.turns = CountSampler::Constant(1);
+        handling.wrap_up = Sampler::Constant(Span::ZERO);
+    }
+    nothing_follows(plan);
+    for target in &mut plan.targets {
+        if matches!(target.measure, Measure::FirstReply | Measure::EachReply) {
+            target.measure = Measure::Answer;
+        }
+    }
+    night
+}
+
+/// Of all channels one is left, for chats whose customers stay, and nothing follows a chat but a wrap-up.
+pub fn only_plain_chats(mut night: RandomNight) -> RandomNight {
+    let plan = &mut night.plan;
+    plan.satisfaction = None;
+    let chat = plan.channels.iter().position(|channel| channel.kind == ChannelKind::Chat).unwrap_or(0);
+    plan.channels = vec![plan.channels.swap_remove(chat)];
+    let channel = &mut plan.channels[0];
+    (channel.kind, channel.given_up, channel.idle_close) = (ChannelKind::Chat, GivenUp::Stays, Span::ZERO);
+    channel.overlooked = None;
+    for team in &mut plan.teams {
+        team.slots = vec![team.slots[chat]];
+        team.authority = None;
+    }
+    for inquiry in &mut plan.inquiries {
+        inquiry.channels = vec![(1.0, 0)];
+        inquiry.handling = vec![inquiry.handling.swap_remove(chat)];
+        inquiry.outcomes.iter_mut().for_each(|(_, outcome)| outcome.drawn_cost = None);
+    }
+    nothing_follows(plan);
+    for target in &mut plan.targets {
+        target.channels = vec![target.channels[chat]];
+        if target.measure == Measure::Answer {
+            target.measure = Measure::EachReply;
+        }
+    }
+    for source in &mut plan.demand.sources {
+        if let SourceKind::Recorded { cases, .. } = &mut source.kind {
+            cases.iter_mut().for_each(|case| case.channel = case.channel.map(|_| 0));
+        }
+    }
+    night
+}
+
+/// No second tries, no other team's turn, no bot, nothing once a conversation is over.
+fn nothing_follows(plan: &mut Plan) {
     for inquiry in &mut plan.inquiries {
         inquiry.bot = None;
-        for handling in inquiry.handling.iter_mut().flatten() {
-            handling.turns = CountSampler::Constant(1);
-            handling.wrap_up = Sampler::Constant(Span::ZERO);
-            handling.retry = None;
-        }
+        inquiry.handling.iter_mut().flatten().for_each(|handling| handling.retry = None);
         for (_, outcome) in &mut inquiry.outcomes {
             outcome.next = Next::Concluded;
             outcome.after_care = None;
@@ -33,10 +78,4 @@ pub fn only_plain_calls(mut night: RandomNight) -> RandomNight {
             teams.iter_mut().for_each(|(_, after)| *after = Span::ZERO);
         }
     }
-    for target in &mut plan.targets {
-        if matches!(target.measure, Measure::FirstReply | Measure::EachReply) {
-            target.measure = Measure::Answer;
-        }
-    }
-    night
 }

@@ -3,12 +3,14 @@
 use super::super::judging::Judged;
 use super::super::layout::{Layout, Rank as Standing, SLOTS};
 use super::super::plan::{Handling, Plan, Routing};
-use super::{Call, PlainCalls};
+use super::super::tally::MetCounted;
+use super::PlainCalls;
+use super::idle::Idle;
+use super::waiting::Waiting;
 use crate::demand::SourceKind;
 use crate::random::Key;
-use crate::scenario::Measure;
+use crate::scenario::{Abandoned, Measure};
 use crate::units::Span;
-use std::collections::VecDeque;
 
 /// A source of calls.
 #[derive(Debug)]
@@ -20,7 +22,7 @@ pub(super) struct Source {
     pub class: u16,
 }
 
-/// No one class.
+/// No one class, no one team.
 pub(super) const MANY: u16 = u16::MAX;
 
 /// Calls that nobody can tell apart but by when they came.
@@ -33,32 +35,52 @@ pub(super) struct Class<'p> {
     pub in_order: bool,
     /// No target is about its cases, and they have one outcome that costs nothing.
     pub plain_end: bool,
+    /// Its callers may be recorded with draws of their own.
+    pub recorded: bool,
+    /// Some team's speed with it is not 1.
+    pub speeds: bool,
+    /// Some target on its calls does not count at all hours, or not by the clock.
+    pub by_hours: bool,
     /// How its calls go; of an inquiry that never is on the channel, that of another one.
     pub handling: &'p Handling,
     /// Targets about its calls, and about its cases.
-    pub answer: Box<[Judged]>,
+    pub answer: Box<[Promise]>,
     pub cases: Box<[Judged]>,
-    /// Teams that it may go to.
+    /// The team that it may go to; [`MANY`] if there are several, or none.
+    pub team: u16,
+    /// All of them.
     pub teams: Box<[u16]>,
     /// Who waits, first in first out. Who has given up meanwhile stays until somebody would take the call.
-    pub queue: VecDeque<Call>,
-    /// Counted since the shorter way began.
+    pub queue: Waiting,
+    /// Counted since the interval, or the shorter way, began: answered at once, and put into the queue.
+    pub at_once: u32,
+    pub queued: u64,
+    /// Counted since the shorter way began; who was answered at once, as of the last interval.
     pub opened: u64,
     pub answered: u64,
     pub waited: Span,
     pub abandoned: u64,
-    pub replied: u64,
+    /// Talks in hand when the shorter way began less those when it ended.
+    pub in_hand: i64,
+}
+
+/// A target about calls of a class.
+#[derive(Debug)]
+pub(super) struct Promise {
+    pub judged: Judged,
+    pub abandoned: Abandoned,
+    /// Of those who were sent in this interval and have waited.
+    pub booked: MetCounted,
 }
 
 #[derive(Debug)]
 pub(super) struct Team {
     /// By inquiry.
     pub speed: Box<[f64]>,
-    pub switch: Span,
     /// What it takes from, the first before others.
     pub ranks: Box<[Rank]>,
-    /// Who has nothing in hand, the longest idle first.
-    pub idle: VecDeque<u32>,
+    /// Who has nothing in hand.
+    pub idle: Idle,
 }
 
 /// Classes of equal standing with a team.
@@ -94,9 +116,15 @@ pub(super) fn sources(plan: &Plan) -> Vec<Source> {
     plan.demand.sources.iter().map(source).collect()
 }
 
-/// Whether callers may be recorded with draws of their own.
-pub(super) fn any_recorded(plan: &Plan) -> bool {
-    plan.demand.sources.iter().any(|source| matches!(source.kind, SourceKind::Recorded { .. }))
+/// Whether callers of an inquiry may be recorded with draws of their own.
+fn recorded(plan: &Plan, inquiry: u16) -> bool {
+    let mut sources = plan.demand.sources.iter().filter(|source| source.inquiry == inquiry);
+    sources.any(|source| matches!(source.kind, SourceKind::Recorded { .. }))
+}
+
+/// Speed of a team with an inquiry: one conversation is open while it is talked.
+fn speed(plan: &Plan, team: usize, inquiry: usize) -> f64 {
+    plan.teams[team].speed[inquiry] * plan.teams[team].speed_at[0]
 }
 
 /// Classes by number, if there are no more than are told apart.
@@ -118,12 +146,17 @@ impl<'p> Class<'p> {
         let inquiry = &plan.inquiries[number as usize];
         let handling = inquiry.handling[channel as usize].as_ref();
         let serves = |team: &u16| plan.teams[*team as usize].slots[channel as usize] > 0;
-        let (teams, in_order) = match &inquiry.routing {
+        let (teams, in_order): (Box<[u16]>, bool) = match &inquiry.routing {
             Routing::Pool(teams) => (teams.iter().copied().filter(serves).collect(), false),
             Routing::InOrder(teams) => (teams.iter().map(|team| team.0).filter(serves).collect(), true),
         };
         let targets = |measure| layout.judged[layout.targets(measure, number, channel, tier)].iter().copied();
         let cases: Box<[Judged]> = targets(Measure::Solution).chain(targets(Measure::Conclusion)).collect();
+        let promise = |judged: Judged| Promise {
+            judged,
+            abandoned: plan.targets[judged.target as usize].abandoned,
+            booked: MetCounted::default(),
+        };
         let free = matches!(&inquiry.outcomes[..], [(_, only)] if only.cost.0 == 0);
         Some(Class {
             inquiry: number,
@@ -131,23 +164,28 @@ impl<'p> Class<'p> {
             tier,
             in_order,
             plain_end: free && cases.is_empty(),
+            recorded: recorded(plan, number),
+            speeds: (0..plan.teams.len()).any(|team| speed(plan, team, number.into()) != 1.0),
+            by_hours: targets(Measure::Answer).any(|judged| !judged.always),
             handling: handling.or_else(|| inquiry.handling.iter().flatten().next())?,
-            answer: targets(Measure::Answer).collect(),
+            answer: targets(Measure::Answer).map(promise).collect(),
             cases,
+            team: if let [only] = teams[..] { only } else { MANY },
             teams,
-            queue: VecDeque::with_capacity(room),
+            queue: Waiting::with_room(room),
+            at_once: 0,
+            queued: 0,
             opened: 0,
             answered: 0,
             waited: Span::ZERO,
             abandoned: 0,
-            replied: 0,
+            in_hand: 0,
         })
     }
 }
 
 impl Team {
     pub fn new(plan: &Plan, layout: &Layout, number: usize) -> Team {
-        let team = &plan.teams[number];
         let mut ranked: Vec<(Standing, (u16, Span))> = Vec::new();
         for group in layout.groups[number].iter().skip(SLOTS) {
             for (rank, sources) in &group.ranks {
@@ -163,11 +201,9 @@ impl Team {
             several => Rank { class: MANY, equals: several.iter().map(|it| it.1).collect() },
         };
         Team {
-            // One conversation is open while it is talked.
-            speed: team.speed.iter().map(|speed| speed * team.speed_at[0]).collect(),
-            switch: team.switch,
+            speed: (0..plan.inquiries.len()).map(|inquiry| speed(plan, number, inquiry)).collect(),
             ranks: ranked.chunk_by(|a, b| a.0 == b.0).map(rank).collect(),
-            idle: VecDeque::with_capacity(layout.agents[number].len()),
+            idle: Idle::NOBODY,
         }
     }
 }

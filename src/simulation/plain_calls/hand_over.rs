@@ -10,24 +10,15 @@ use super::super::plain::only_plain_calls;
 use super::super::plan::Plan;
 use super::super::standing::Standing;
 use super::super::tournament::NONE;
+use super::ends::Ends;
 use super::facts::{self, Team};
-use super::{Call, LAST, PlainCalls, Talk, agent_of, end_key, time_of};
+use super::idle::Idle;
+use super::{Call, NO_CALL, NO_TALK, PlainCalls, Talk, Waiter};
 use crate::demand::Arrival;
-use crate::random::Key;
 use crate::units::{Span, Time};
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-use std::mem::take;
 
-/// What an agent has talked about since the change who has talked about nothing yet.
-const NO_CALL: Call = Call {
-    sent: Time::OPENING,
-    deadline: Time::NEVER,
-    key: Key::night(0, 0),
-    case: u32::MAX,
-    source: 0,
-    class: 0,
-};
+/// What a talk is taken to last that has no mean of its own: it changes nothing but the speed.
+const SOME_TALK: f64 = 180e6;
 
 impl<'p> PlainCalls<'p> {
     /// For a plan with plain calls only; none for others. `room` for so many calls.
@@ -35,26 +26,21 @@ impl<'p> PlainCalls<'p> {
         if !only_plain_calls(plan) {
             return None;
         }
-        let talk = |team: u16| Talk {
-            call: NO_CALL,
-            began: Time::OPENING,
-            last_end: Time::OPENING,
-            booked_until: Time::NEVER,
-            team,
-            worked: false,
-            busy: Span::ZERO,
-            talks: 0,
-        };
+        let talk = |team: u16| Talk { team, switch_later: plan.teams[team as usize].switch, ..NO_TALK };
+        let classes = facts::classes(plan, layout, room)?;
+        let means = classes.iter().map(|class| class.handling.reply.mean().unwrap_or(SOME_TALK));
+        let longest = Span::from_micros(means.fold(0.0, f64::max));
         Some(Box::new(PlainCalls {
             channels: plan.channels.len(),
             tiers: plan.tiers.len(),
             sources: facts::sources(plan),
-            classes: facts::classes(plan, layout, room)?,
-            recorded: facts::any_recorded(plan),
+            plain_ends: classes.iter().all(|class| class.plain_end),
+            classes,
             teams: (0..plan.teams.len()).map(|team| Team::new(plan, layout, team)).collect(),
             agents: plan.agents.iter().map(|agent| talk(agent.team)).collect(),
             waiting: 0,
-            ends: BinaryHeap::with_capacity(plan.agents.len()),
+            ends: Ends::new(plan.agents.len(), longest),
+            scratch: Vec::with_capacity(plan.agents.len()),
         }))
     }
 }
@@ -79,144 +65,122 @@ impl<'p> Engine<'p> {
         for (source, tonight) in calls.sources.iter_mut().zip(&self.sources) {
             source.tonight = *tonight;
         }
-        for agent in 0..self.agents.len() as u32 {
-            if self.agents[agent as usize].presence == Presence::OnDuty {
-                self.take_agent_over(agent, calls);
+        for team in 0..calls.teams.len() {
+            for agent in self.layout.agents[team].clone() {
+                if self.agents[agent].presence == Presence::OnDuty {
+                    self.take_agent_over(agent, calls);
+                }
             }
-        }
-        for team in &mut calls.teams {
-            let order = |agent: &u32| (calls.agents[*agent as usize].last_end, *agent);
-            team.idle.make_contiguous().sort_unstable_by_key(order);
+            calls.line_up_idle(team);
         }
         for conversation in 0..self.conversations.len() as u32 {
             let record = &self.conversations[conversation];
             if record.state == State::Queued {
-                let call = calls.call(record);
-                calls.classes[call.class as usize].queue.push_back(call);
+                let waiter =
+                    Waiter { call: calls.call(record), deadline: record.deadline, key: record.customer.key };
+                self.book_earlier_intervals(&waiter, false);
+                calls.classes[waiter.call.class as usize].queue.add(waiter);
                 calls.waiting += 1;
             }
         }
-        for class in &mut calls.classes {
-            class.queue.make_contiguous().sort_unstable_by_key(|call| (call.sent, call.source, call.case));
-        }
+        calls.classes.iter_mut().for_each(|class| class.queue.sort());
+        calls.ends.look(Time::OPENING, &calls.agents);
         self.conversations.clear();
         self.queue.clear();
         self.calendar.clear_agents();
         self.standings.iter_mut().for_each(Standing::clear);
     }
 
-    fn take_agent_over(&mut self, number: u32, calls: &mut PlainCalls<'p>) {
-        let agent = &self.agents[number as usize];
-        let talk = &mut calls.agents[number as usize];
+    fn take_agent_over(&self, number: usize, calls: &mut PlainCalls<'p>) {
+        let agent = &self.agents[number];
+        let talk = &mut calls.agents[number];
         talk.call = NO_CALL;
         talk.began = agent.began;
-        talk.last_end = agent.last_end;
-        talk.worked = agent.last_worked != Id::NOBODY;
+        talk.end = agent.last_end;
+        // The first talk in a shift changes from nothing.
+        talk.switch = if agent.last_worked == Id::NOBODY { Span::ZERO } else { talk.switch_later };
         talk.booked_until = match agent.counted {
             true if self.plan.teams[agent.team as usize].level.is_some() => self.plan.closes,
             true => Time::NEVER,
             false => Time(i64::MIN / 4),
         };
-        match agent.in_hand {
-            InHand::Message(conversation) => {
-                let call = calls.call(&self.conversations[conversation]);
-                calls.agents[number as usize].call = call;
-                let end = match self.calendar.instant_of(number) {
-                    NONE => LAST,
-                    instant => time_and_kind(instant).0,
-                };
-                calls.ends.push(Reverse(end_key(end, number)));
-            }
-            _ => calls.teams[agent.team as usize].idle.push_back(number),
-        }
+        let InHand::Message(conversation) = agent.in_hand else {
+            return calls.scratch.push(number as u16);
+        };
+        let call = calls.call(&self.conversations[conversation]);
+        let talk = &mut calls.agents[number];
+        talk.call = call;
+        talk.end = match self.calendar.instant_of(number as u32) {
+            NONE => Time::NEVER,
+            instant => time_and_kind(instant).0,
+        };
+        calls.classes[call.class as usize].in_hand += 1;
+        calls.ends.add(number as u16, &mut calls.agents);
     }
 
     /// Puts everything back.
     pub(super) fn leave_the_shorter_way(&mut self, calls: &mut PlainCalls<'p>) {
-        self.put_counts_back(calls);
-        while let Some(Reverse(end)) = calls.ends.pop() {
-            self.put_talk_back(agent_of(end), time_of(end), calls);
+        while calls.ends.next_at() < Time(i64::MAX) {
+            self.put_talk_back(calls.ends.next(), calls);
+            calls.ends.take_next(&calls.agents);
+            calls.ends.look(calls.ends.next_at(), &calls.agents);
         }
         for team in 0..calls.teams.len() {
-            while let Some(agent) = calls.teams[team].idle.pop_front() {
+            while let Some(agent) = calls.teams[team].idle.take_first(&calls.agents) {
                 self.put_idle_back(agent, calls.agents[agent as usize]);
             }
         }
         for class in 0..calls.classes.len() {
-            while let Some(call) = calls.classes[class].queue.pop_front() {
-                let record = self.conversation_of(call, calls);
+            while let Some(waiter) = calls.classes[class].queue.take_first() {
+                self.book_earlier_intervals(&waiter, true);
+                let record =
+                    Conversation { deadline: waiter.deadline, ..self.conversation_of(waiter.call, calls) };
                 let conversation = self.conversations.add(record);
                 self.queue.push(&self.layout, &mut self.conversations, conversation);
             }
         }
         calls.waiting = 0;
+        self.put_counts_back(calls);
     }
 
-    fn put_counts_back(&mut self, calls: &mut PlainCalls<'p>) {
-        for class in &mut calls.classes {
-            let (opened, replied) = (take(&mut class.opened), take(&mut class.replied));
-            let abandoned = take(&mut class.abandoned);
-            let inquiry = &mut self.counts.inquiries[class.inquiry as usize];
-            inquiry.cases += opened;
-            inquiry.answered += replied;
-            inquiry.unanswered += abandoned;
-            if class.plain_end {
-                inquiry.outcomes[0] += replied;
-            }
-            let channel = &mut self.counts.channels[class.channel as usize];
-            channel.conversations += opened;
-            channel.answered += take(&mut class.answered);
-            channel.waited += take(&mut class.waited);
-            channel.abandoned += abandoned;
-            channel.replies += replied;
-            channel.sent += replied;
-        }
-        for (card, talk) in self.counts.agents.iter_mut().zip(&mut calls.agents) {
-            let (busy, talks) = (take(&mut talk.busy), take(&mut talk.talks));
-            card.busy += busy;
-            card.conversations += talks;
-            card.replies += talks;
-            self.counts.teams[talk.team as usize].busy += busy;
-        }
-    }
-
-    fn put_talk_back(&mut self, agent: u32, end: Time, calls: &PlainCalls<'p>) {
+    fn put_talk_back(&mut self, agent: u16, calls: &mut PlainCalls<'p>) {
         let talk = calls.agents[agent as usize];
+        calls.classes[talk.call.class as usize].in_hand -= 1;
         let mut record = self.conversation_of(talk.call, calls);
         record.state = State::InHand;
-        record.agent = agent;
+        record.agent = agent.into();
         let (id, channel) = (record.id, record.channel);
         let conversation = self.conversations.add(record);
         let a = &mut self.agents[agent as usize];
         a.in_hand = InHand::Message(conversation);
         a.in_call = true;
         a.began = talk.began;
-        a.last_end = talk.last_end;
         a.open = 1;
         a.held.fill(0);
         a.held[channel as usize] = 1;
-        self.calendar.set_agent(agent, if end == LAST { Time::NEVER } else { end }, Kind::WorkEnds, id);
+        self.calendar.set_agent(agent.into(), talk.end, Kind::WorkEnds, id);
     }
 
-    fn put_idle_back(&mut self, agent: u32, talk: Talk) {
+    fn put_idle_back(&mut self, agent: u16, talk: Talk) {
         let a = &mut self.agents[agent as usize];
         a.in_hand = InHand::Nothing;
         a.in_call = false;
-        a.last_end = talk.last_end;
+        a.last_end = talk.end;
         if talk.call.case != NO_CALL.case {
             a.last_worked = Id::of(talk.call.source, talk.call.case, 0);
         }
         a.open = 0;
         a.held.fill(0);
-        self.refresh(agent);
+        self.refresh(agent.into());
     }
 
     fn conversation_of(&self, call: Call, calls: &PlainCalls<'p>) -> Conversation<'p> {
         let class = &calls.classes[call.class as usize];
-        let customer = Customer::again(self.plan, call.source, call.key, call.case);
+        let key = calls.sources[call.source as usize].tonight.number(u64::from(call.case));
+        let customer = Customer::again(self.plan, call.source, key, call.case);
         let arrival = Arrival { at: call.sent, source: call.source, case: call.case };
         let new = Conversation::opened(&arrival, class.inquiry, customer, class.handling, class.channel);
-        Conversation { deadline: call.deadline, tier: class.tier, ..new }
+        Conversation { tier: class.tier, ..new }
     }
 }
 
@@ -224,11 +188,21 @@ impl PlainCalls<'_> {
     fn call(&self, record: &Conversation<'_>) -> Call {
         Call {
             sent: record.sent,
-            deadline: record.deadline,
-            key: record.customer.key,
             case: record.case,
             source: record.source,
             class: self.class_of(record.inquiry, record.channel, record.tier),
+        }
+    }
+
+    /// Those of a team who are idle, in their order.
+    fn line_up_idle(&mut self, team: usize) {
+        let agents = &mut self.agents;
+        self.scratch.sort_unstable_by_key(|agent| (agents[*agent as usize].end, *agent));
+        let idle = &mut self.teams[team].idle;
+        *idle = Idle::NOBODY;
+        for agent in self.scratch.drain(..) {
+            let since = agents[agent as usize].end;
+            idle.add(agent, since, agents);
         }
     }
 }
