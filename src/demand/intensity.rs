@@ -17,13 +17,28 @@ pub struct Intensity {
     expected: f64,
     /// Expected cases that were cut off because they fall outside the night; never drawn.
     elsewhere: f64,
+    /// The segments as points are drawn from them.
+    steps: Vec<Step>,
     /// Entry `i`: the segment in which the share `i / guide.len()` of all cases is reached, so that an
     /// inverse needs no search (Chen and Asau 1974, "On generating random variates from an empirical
     /// distribution").
     guide: Vec<u32>,
-    /// Entries of the guide.
-    places: f64,
 }
+
+/// A segment on the axis of shares of all cases, in units of 1 / [`WHOLE`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Step {
+    /// Shares before `from`, and before its end.
+    before: u64,
+    until: u64,
+    from: Time,
+    /// Where the rate does not change: µs for 2^64 units, rounded down. Zero where it does, or where there
+    /// is more than a µs to a unit.
+    pace: u64,
+}
+
+/// All cases: a share has 63 binary digits.
+pub(super) const WHOLE: u64 = 1 << 63;
 
 /// A stretch of linear rate.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -66,8 +81,9 @@ impl Intensity {
             let slope = (at_to - at_from) / length;
             segments.push(Segment { from, to, at_from, slope, before, until: expected });
         }
-        let guide = guide(&segments, expected);
-        Intensity { places: guide.len() as f64, segments, expected, elsewhere: 0.0, guide }
+        let steps = steps(&segments, expected);
+        let guide = guide(&steps);
+        Intensity { segments, expected, elsewhere: 0.0, steps, guide }
     }
 
     /// The same, knowing that `elsewhere` more cases are expected outside the night.
@@ -114,22 +130,43 @@ impl Intensity {
     /// The instant before which the share `u` (at least 0, below 1) of all cases is expected: the inverse
     /// of the normalised cumulative intensity, rounded down to the microsecond, so always inside a
     /// segment and before its end. Never, if nothing is expected at all.
-    #[inline]
     pub fn quantile(&self, u: f64) -> Time {
-        let place = (u * self.places) as i32 as usize;
-        let Some(&start) = self.guide.get(place) else { return self.beyond() };
-        let target = u * self.expected;
-        let mut index = start as usize;
-        while self.segments[index].until <= target && index + 1 < self.segments.len() {
+        // `as` saturates.
+        self.reached_at(((u * WHOLE as f64) as u64).min(WHOLE - 1))
+    }
+
+    /// The same of a share in units of 1 / [`WHOLE`], below it.
+    #[inline]
+    pub(super) fn reached_at(&self, share: u64) -> Time {
+        let place = (u128::from(share) * self.guide.len() as u128 / u128::from(WHOLE)) as usize;
+        let Some(&first) = self.guide.get(place) else { return self.beyond() };
+        let mut index = first as usize;
+        loop {
+            let Some(step) = self.steps.get(index) else { return self.beyond() };
+            if share < step.until {
+                return match step.pace {
+                    0 => self.reached_within(index, share),
+                    pace => Time(step.from.0 + high(share - step.before, pace) as i64),
+                };
+            }
             index += 1;
         }
+    }
+
+    /// Where the rate changes.
+    fn reached_within(&self, index: usize, share: u64) -> Time {
         let segment = &self.segments[index];
         // Solve slope/2 x² + at_from x = c by the root that does not cancel.
-        let c = (target - segment.before).max(0.0);
+        let c = (share - self.steps[index].before) as f64 / WHOLE as f64 * self.expected;
         let root = (segment.at_from * segment.at_from + 2.0 * segment.slope * c).max(0.0).sqrt();
         // At a rate of zero with nothing to go the quotient is 0/0; `as` makes that zero.
         let x = (2.0 * c / (segment.at_from + root)) as i64;
         Time((segment.from.0 + x).min(segment.to.0 - 1))
+    }
+
+    /// No point lies outside these times.
+    pub(super) fn lies_within(&self, from: Time, to: Time) -> bool {
+        self.segments.iter().all(|segment| segment.from >= from && segment.to <= to)
     }
 
     /// What a share of 1 or more, or an intensity of nothing, is answered.
@@ -139,15 +176,36 @@ impl Intensity {
     }
 }
 
-/// As many entries as segments: the first segment that ends after each share.
-fn guide(segments: &[Segment], expected: f64) -> Vec<u32> {
-    let mut segment = 0;
-    let entry = |place: usize| {
-        let target = place as f64 / segments.len() as f64 * expected;
-        while segment + 1 < segments.len() && segments[segment].until <= target {
-            segment += 1;
-        }
-        segment as u32
+/// The upper half of the product.
+#[inline]
+fn high(a: u64, b: u64) -> u64 {
+    ((u128::from(a) * u128::from(b)) >> 64) as u64
+}
+
+fn steps(segments: &[Segment], expected: f64) -> Vec<Step> {
+    let share = |cases: f64| ((cases / expected * WHOLE as f64) as u64).min(WHOLE);
+    let mut before = 0;
+    let step = |(place, segment): (usize, &Segment)| {
+        let until = if place + 1 == segments.len() { WHOLE } else { share(segment.until) };
+        let length = (segment.to - segment.from).0 as u128;
+        let even = segment.slope == 0.0 && until > before;
+        let pace = if even { (length << 64) / u128::from(until - before) } else { 0 };
+        let step = Step { before, until, from: segment.from, pace: u64::try_from(pace).unwrap_or(0) };
+        before = until;
+        step
     };
-    (0..segments.len()).map(entry).collect()
+    segments.iter().enumerate().map(step).collect()
+}
+
+/// As many entries as segments: the first segment that ends after each share.
+fn guide(steps: &[Step]) -> Vec<u32> {
+    let mut step = 0;
+    let entry = |place: usize| {
+        let share = (place as u128 * u128::from(WHOLE) / steps.len() as u128) as u64;
+        while steps[step].until <= share {
+            step += 1;
+        }
+        step as u32
+    };
+    (0..steps.len()).map(entry).collect()
 }

@@ -121,8 +121,13 @@ impl Pen<'_> {
 
     fn intensity(&mut self, intensity: &Intensity, factor: f64) {
         let places = self.key.series(Purpose::Place);
-        for k in 0..points_below(intensity.expected() * factor, self.key) {
-            self.write_inside(intensity.quantile(places.uniform(u64::from(k))), k);
+        let points = 0..points_below(intensity.expected() * factor, self.key);
+        let at = |k: u32| intensity.reached_at(places.bits(u64::from(k)) >> 1);
+        if intensity.lies_within(Time::OPENING, self.closes) {
+            let source = self.source;
+            self.arrivals.extend(points.map(|case| Arrival { at: at(case), source, case }));
+        } else {
+            points.for_each(|k| self.write_inside(at(k), k));
         }
     }
 

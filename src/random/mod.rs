@@ -86,10 +86,10 @@ impl Key {
 pub(crate) struct Series(u64);
 
 impl Series {
-    /// That of case `k`, strictly between 0 and 1.
+    /// That of case `k`: 64 bits.
     #[inline]
-    pub const fn uniform(self, k: u64) -> f64 {
-        open_uniform(mix(self.0.wrapping_add(k.wrapping_add(1).wrapping_mul(GOLDEN))))
+    pub const fn bits(self, k: u64) -> u64 {
+        mix(self.0.wrapping_add(k.wrapping_add(1).wrapping_mul(GOLDEN)))
     }
 }
 

@@ -1,7 +1,7 @@
 //! A shorter way for calls.
 //!
 //! Where all conversations are plain calls (`plain`), nearly all of a night is calls that arrive and talks
-//! that end. Between two changes of duty the engine then goes this way: who waits is forty bytes in a
+//! that end. Between two changes of duty the engine then goes this way: who waits is 32 bytes in a
 //! ring, who is idle stands in a line, the ends of talks stand in buckets of time, and what is counted of
 //! a call is counted by its class and booked once an interval. It begins with what the general way left
 //! (`Engine::enter`) and ends by putting everything back (`Engine::leave_the_shorter_way`), so all that is

@@ -8,8 +8,8 @@ use nightdesk::simulation::replications::{Sampling, Stop, simulate};
 /// What four small scenarios gave when this was last renewed on purpose.
 const DIGESTS: [(&str, u64); 4] = [
     ("chats", 0x3534_68c4_85bc_00c4),
-    ("calls", 0xcf1e_775e_7e2c_7ae3),
-    ("orders", 0x9349_10c9_b01e_9b06),
+    ("calls", 0x376b_1144_a142_b41f),
+    ("orders", 0x8303_1973_b114_03c5),
     ("letters", 0xb6d9_4127_7926_0724),
 ];
 

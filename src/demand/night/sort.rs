@@ -15,13 +15,13 @@ pub(super) struct Sorter {
 }
 
 impl Sorter {
-    /// Sorts `arrivals` by time, source and number. There are once to twice as many buckets as cases, each
-    /// a power of two of µs long, from the opening to `closes`; a backlog falls into the first.
+    /// Sorts `arrivals` by time, source and number. There are half as many buckets as cases or up to as
+    /// many, each a power of two of µs long, from the opening to `closes`; a backlog falls into the first.
     pub(super) fn sort(&mut self, arrivals: &mut Vec<Arrival>, closes: Time) {
         let Some(&first) = arrivals.first() else { return };
         let count = arrivals.len();
         let last = closes.0.max(1) as u64 - 1;
-        let shift = (last / count as u64).checked_ilog2().unwrap_or(0);
+        let shift = (last / count as u64).checked_ilog2().map_or(0, |log| log + 1);
         let bucket = |arrival: &Arrival| (arrival.at.0.max(0) as u64 >> shift) as usize;
 
         self.make_room(arrivals.capacity());
@@ -52,7 +52,7 @@ impl Sorter {
     /// As much room as there is for cases, so that no later night need ask for more.
     fn make_room(&mut self, cases: usize) {
         self.sorted.reserve_exact(cases.saturating_sub(self.sorted.len()));
-        self.buckets.reserve_exact((2 * cases).saturating_sub(self.buckets.len()));
+        self.buckets.reserve_exact((cases + 1).saturating_sub(self.buckets.len()));
     }
 
     /// Sorts the cases of big buckets; every bucket's entry is where it ends by now.

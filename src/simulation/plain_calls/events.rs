@@ -34,7 +34,7 @@ impl<'p> PlainCalls<'p> {
     }
 
     /// A call goes to the best agent, who is no longer idle, or waits.
-    #[inline]
+    #[inline(always)]
     fn call_arrives(&mut self, arrival: &Arrival, engine: &mut Engine<'p>) {
         let source = &self.sources[arrival.source as usize];
         let key = source.tonight.number(u64::from(arrival.case));
@@ -91,7 +91,7 @@ impl<'p> PlainCalls<'p> {
     }
 
     /// An agent begins to talk; which talk ends next is still to be seen.
-    #[inline]
+    #[inline(always)]
     fn talk_begins(&mut self, agent: u16, call: Call, key: Key, now: Time, plan: &'p Plan) {
         let class = &self.classes[call.class as usize];
         let reply = match class.recorded {
@@ -109,7 +109,7 @@ impl<'p> PlainCalls<'p> {
     }
 
     /// The talk ends that is next; its agent takes the next call, if one waits.
-    #[inline]
+    #[inline(always)]
     fn talk_ends<O: Observer>(&mut self, engine: &mut Engine<'p>, observer: &mut O) {
         let (now, agent) = (self.ends.next_at(), self.ends.next());
         self.ends.take_next(&self.agents);
@@ -153,7 +153,7 @@ impl<'p> PlainCalls<'p> {
     }
 
     /// The call that a team takes next, out of the queue.
-    #[inline]
+    #[inline(always)]
     fn next_call<O: Observer>(
         &mut self,
         team: u16,
@@ -219,7 +219,7 @@ impl<'p> PlainCalls<'p> {
 
 impl<'p> Class<'p> {
     /// A caller who has waited is answered.
-    #[inline]
+    #[inline(always)]
     fn is_answered<O: Observer>(
         &mut self,
         waiter: &Waiter,
