@@ -16,8 +16,8 @@ pub use build::{Replayed, verdict};
 pub use junit::junit;
 pub use markdown::markdown;
 pub use model::{
-    CountReport, ErrorReport, Figures, LedgerReport, OperationReport, QueueReport, ReplayReport,
-    ReplayTarget, ThresholdReport, Verdict,
+    BaselineReport, CountReport, ErrorReport, Figures, LedgerReport, OperationReport, QueueReport,
+    ReplayReport, ReplayTarget, ThresholdReport, Verdict,
 };
 pub use text::render;
 
