@@ -4,7 +4,8 @@
 # NIGHTDESK_HELPDESKS="rt5 roundup" tries only these, NIGHTDESK_HELPDESKS=none none. One that cannot be installed is
 # left out with a word, or fails everything where CI is set.
 # Recorded days are looked for in $NIGHTDESK_DATA, else in shared/data beside this folder; tests of
-# recordings that are not there say so and pass.
+# recordings that are not there say so and pass. Likewise descriptions of helpdesks' interfaces, in $NIGHTDESK_OPENAPI, else
+# in shared/openapi beside this folder.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -54,11 +55,19 @@ for name in $asked; do
     fi
 done
 export NIGHTDESK_HELPDESKS
+case "$*" in
+    "" | --install-only | *profiles*) bash tests/profiles/validate.sh install target/profiles ;;
+esac
 [ "${1:-}" != --install-only ] || exit 0
 
 if [ -z "${NIGHTDESK_DATA:-}" ] && [ -d ../shared/data ]; then
     NIGHTDESK_DATA=$(cd ../shared/data && pwd)
     export NIGHTDESK_DATA
+fi
+
+if [ -z "${NIGHTDESK_OPENAPI:-}" ] && [ -d ../shared/openapi ]; then
+    NIGHTDESK_OPENAPI=$(cd ../shared/openapi && pwd)
+    export NIGHTDESK_OPENAPI
 fi
 
 cargo test --locked "$@"

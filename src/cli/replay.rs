@@ -12,6 +12,7 @@ use super::replay_view::LiveView;
 use super::trace::night as trace_of;
 use crate::language::Language;
 use crate::random::Key;
+use crate::replay::baseline::{Change, compare};
 use crate::replay::client::Client;
 use crate::replay::desk::Setup;
 use crate::replay::ledger::{self, Start};
@@ -31,6 +32,7 @@ use crate::scenario::threshold::{Measure, Threshold};
 use crate::simulation::plan::Plan;
 use crate::units::{Span, Time};
 use base64::Engine as _;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime};
@@ -56,7 +58,7 @@ pub struct Tonight {
 /// Replays, saves and prints.
 pub fn run(args: &ReplayArgs, printer: &mut Printer) -> Result<ExitCode, Failure> {
     if let Some(folder) = &args.resume_report {
-        return resume(folder, printer);
+        return resume(folder, baseline(args)?.as_ref(), printer);
     }
     let tonight = tonight(args)?;
     let thresholds = thresholds(args, &tonight.scenario)?;
@@ -106,6 +108,7 @@ fn play(
 ) -> Result<ExitCode, Failure> {
     let Tonight { scenario, plan, night, seed, replication, window, .. } = tonight;
     let speed = args.speed;
+    let before = baseline(args)?;
     let started = Start {
         nightdesk_ledger: 1,
         run: run_tag(),
@@ -163,7 +166,7 @@ fn play(
     let path = folder.path().join(ledger::FILE);
     let ended = run::replay(setup, client, started, &options, &path, peak, &mut watcher).map_err(failure)?;
     drop(live);
-    finish(&scenario, &plan, &ended.books, &warnings, folder.path(), printer).inspect(|_| {
+    finish(&scenario, &plan, &ended.books, &warnings, before.as_ref(), folder.path(), printer).inspect(|_| {
         if let Some((removed, left)) = ended.cleaned_up {
             printer.note(&format!("{removed} conversations were removed or closed, {left} could not be."));
         }
@@ -184,6 +187,7 @@ fn finish(
     plan: &Plan,
     books: &Books,
     warnings: &[Warning],
+    before: Option<&Before>,
     folder: &Path,
     printer: &mut Printer,
 ) -> Result<ExitCode, Failure> {
@@ -196,9 +200,10 @@ fn finish(
         .filter_map(|text| Threshold::parse(text).ok())
         .map(|threshold| measures.judge(&threshold))
         .collect();
+    let changes = before.map_or_else(|| Ok(Vec::new()), |before| changes(before, books))?;
+    let (measures, judged, changes) = (&measures, &judged, &changes);
     let opens = opening(scenario);
-    let replayed =
-        Replayed { opens: &opens, plan, start, books, measures: &measures, judged: &judged, warnings };
+    let replayed = Replayed { opens: &opens, plan, start, books, measures, judged, changes, warnings };
     let report = replayed.report();
     save(&report, books, folder, printer.language())?;
     match printer.format() {
@@ -217,6 +222,29 @@ fn finish(
 fn opening(scenario: &Scenario) -> String {
     let opens = scenario.time_zone.to_ambiguous_zoned(scenario.opens).compatible();
     opens.map_or_else(|_| scenario.opens.to_string(), |it| it.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
+}
+
+/// An earlier replay's calls, second by second.
+type Before = BTreeMap<String, latency::Seconds>;
+
+/// What `--baseline` names, before anything is sent.
+fn baseline(args: &ReplayArgs) -> Result<Option<Before>, Failure> {
+    let Some(folder) = &args.baseline else { return Ok(None) };
+    let path = folder.join("latency.hlog");
+    let text = std::fs::read_to_string(&path).map_err(|error| error.to_string());
+    let read = text.and_then(|text| latency::read_seconds(&text));
+    let plainly = |error| {
+        Failure::Usage(format!("--baseline {}: failed to read latency.hlog: {error}", folder.display()))
+    };
+    read.map(Some).map_err(plainly)
+}
+
+/// This replay beside an earlier one, both by their logs.
+fn changes(before: &Before, books: &Books) -> Result<Vec<Change>, Failure> {
+    let mut log = Vec::new();
+    latency::write_log(&books.calls, &mut log).map_err(|error| Failure::Usage(error.to_string()))?;
+    let now = latency::read_seconds(&String::from_utf8_lossy(&log)).map_err(Failure::Usage)?;
+    Ok(compare(before, &now))
 }
 
 /// Writes what is not there yet.
@@ -243,7 +271,7 @@ fn save(report: &ReplayReport, books: &Books, folder: &Path, language: Language)
 }
 
 /// `--resume-report`: from the ledger of a replay that did not get to its report.
-fn resume(folder: &Path, printer: &mut Printer) -> Result<ExitCode, Failure> {
+fn resume(folder: &Path, before: Option<&Before>, printer: &mut Printer) -> Result<ExitCode, Failure> {
     let entries = ledger::read(&folder.join(ledger::FILE)).map_err(|error| {
         Failure::Usage(format!("failed to read the ledger in {}: {error}", folder.display()))
     })?;
@@ -258,7 +286,7 @@ fn resume(folder: &Path, printer: &mut Printer) -> Result<ExitCode, Failure> {
     let loaded = crate::scenario::load_text_with(&text, &request)
         .map_err(|problems| Failure::Scenario(Box::new(problems)))?;
     let plan = loading::plan(&loaded.scenario)?;
-    finish(&loaded.scenario, &plan, &Books::of(entries), &[], folder, printer)
+    finish(&loaded.scenario, &plan, &Books::of(entries), &[], before, folder, printer)
 }
 
 /// The night that is asked for, from a scenario or a trace.

@@ -85,6 +85,9 @@ pub struct ReplayArgs {
     /// Judge compliance although time runs faster than it does
     #[arg(long)]
     pub accept_speed: bool,
+    /// The results folder of an earlier replay: fail if calls became slower, by more than the noise of both
+    #[arg(long, value_name = "DIR")]
+    pub baseline: Option<PathBuf>,
     /// Nights simulated for the band beside the measured compliance
     #[arg(long, value_name = "N", default_value_t = 200)]
     pub nights: u64,

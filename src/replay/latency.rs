@@ -137,13 +137,40 @@ pub fn write_log(calls: &[Call], out: &mut dyn io::Write) -> io::Result<()> {
     Ok(())
 }
 
+/// Second by second: response times in µs and how many calls took them.
+pub type Seconds = Vec<Vec<(u64, u64)>>;
+
+/// An interval log second by second, by tag.
+///
+/// # Errors
+/// If it is none.
+pub fn read_seconds(text: &str) -> Result<BTreeMap<String, Seconds>, String> {
+    let mut found: BTreeMap<String, Seconds> = BTreeMap::new();
+    read_intervals(text, |tag, histogram| {
+        let times = histogram.iter_recorded().map(|it| (it.value_iterated_to(), it.count_at_value()));
+        found.entry(tag).or_default().push(times.collect());
+        Ok(())
+    })?;
+    Ok(found)
+}
+
 /// All histograms of an interval log with a tag, summed.
 ///
 /// # Errors
 /// If it is none.
 pub fn read_log(text: &str) -> Result<BTreeMap<String, Histogram<u64>>, String> {
-    use hdrhistogram::serialization::interval_log::{IntervalLogIterator, LogEntry};
     let mut found: BTreeMap<String, Histogram<u64>> = BTreeMap::new();
+    read_intervals(text, |tag, read| {
+        found.entry(tag).or_insert_with(histogram).add(read).map_err(|error| error.to_string())
+    })?;
+    Ok(found)
+}
+
+fn read_intervals(
+    text: &str,
+    mut take: impl FnMut(String, &Histogram<u64>) -> Result<(), String>,
+) -> Result<(), String> {
+    use hdrhistogram::serialization::interval_log::{IntervalLogIterator, LogEntry};
     let mut deserializer = Deserializer::new();
     for entry in IntervalLogIterator::new(text.as_bytes()) {
         let LogEntry::Interval(interval) = entry.map_err(|_| "it is no interval log".to_owned())? else {
@@ -153,7 +180,7 @@ pub fn read_log(text: &str) -> Result<BTreeMap<String, Histogram<u64>>, String> 
         let bytes = STANDARD.decode(interval.encoded_histogram()).map_err(|error| error.to_string())?;
         let read: Histogram<u64> =
             deserializer.deserialize(&mut bytes.as_slice()).map_err(|error| error.to_string())?;
-        found.entry(tag).or_insert_with(histogram).add(&read).map_err(|error| error.to_string())?;
+        take(tag, &read)?;
     }
-    Ok(found)
+    Ok(())
 }

@@ -13,9 +13,11 @@
 //! | `text` | what is written, and the markers by which it is known again |
 //! | `ledger`, `books` | what happens, as it happens; what it amounts to |
 //! | `latency`, `measures`, `predict` | times; everything a threshold can look at; compliance, predicted and measured |
+//! | `baseline` | beside an earlier replay |
 //! | `check` | a profile tried operation by operation; `roles`: what a role must not be able to do |
 //! | `demo` | a small helpdesk of our own |
 
+pub mod baseline;
 pub mod books;
 pub mod check;
 pub mod client;

@@ -190,6 +190,21 @@ fn reqwest_get(url: &str, path: &str) -> Value {
     serde_json::from_str(text.split_once("\r\n\r\n").unwrap().1).unwrap()
 }
 
+/// Beside an earlier run: calls that take 300 ms longer are slower, and a replay fails for it; JUnit says which.
+pub fn calls_that_became_slower_than_in_an_earlier_run_fail() {
+    let (folder, quick) = (folder("baseline"), server(&[]));
+    replay(&folder, &quick, &["--out", "before"]);
+    let slow = server(&["stall=1,300ms"]);
+    let report = replay(&folder, &slow, &["--baseline", "before", "--agents", "scripted"]);
+    assert_eq!(report["verdict"], "failed");
+    let slower = report["baseline"].as_array().unwrap().iter().filter(|it| it["slower"] == true);
+    let slower: Vec<&Value> = slower.map(|it| &it["name"]).collect();
+    assert!(slower.iter().any(|name| *name == "post_reply"), "{:#}", report["baseline"]);
+    assert!(folder.file("out/junit.xml").contains("post_reply.p50 is not slower than before"));
+    let missing = folder.run(&["replay", "busy.toml", "--baseline", "nowhere"]).code(2);
+    assert!(stderr(&missing).contains("--baseline nowhere"), "{}", stderr(&missing));
+}
+
 /// Letters belong to nobody: what an agent has just taken when it goes is there for the others.
 pub fn letters_that_were_taken_by_agents_who_went_are_answered_by_others() {
     let (folder, server) = (folder("letters"), server(&["stall=0.5,200ms"]));

@@ -52,6 +52,7 @@ fn all() -> Vec<Trial> {
             a_dry_run_says_what_would_be_sent_and_sends_nothing
             a_profile_is_tried_operation_by_operation
             what_the_run_created_is_removed_if_asked
+            calls_that_became_slower_than_in_an_earlier_run_fail
             letters_that_were_taken_by_agents_who_went_are_answered_by_others
             photos_are_sent_with_the_share_of_messages_that_the_scenario_says
         }

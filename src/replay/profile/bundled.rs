@@ -12,8 +12,19 @@ macro_rules! profiles {
 }
 
 /// Name, path, text.
-pub const PROFILES: [(&str, &str, &str); 5] =
-    profiles!["demo", "django-helpdesk", "redmine", "roundup", "rt5"];
+pub const PROFILES: [(&str, &str, &str); 11] = profiles![
+    "chatwoot",
+    "demo",
+    "django-helpdesk",
+    "freshdesk",
+    "gorgias",
+    "intercom",
+    "redmine",
+    "roundup",
+    "rt5",
+    "tiktok-shop",
+    "zendesk",
+];
 
 /// Path and text of a bundled profile.
 pub fn bundled(name: &str) -> Option<(&'static str, &'static str)> {

@@ -2,10 +2,11 @@
 
 use super::super::Warning;
 use super::model::{
-    CountReport, ErrorReport, Figures, LedgerReport, OperationReport, QueueReport, ReplayReport,
-    ReplayTarget, ThresholdReport, Verdict,
+    BaselineReport, CountReport, ErrorReport, Figures, LedgerReport, OperationReport, QueueReport,
+    ReplayReport, ReplayTarget, ThresholdReport, Verdict,
 };
 use super::stretches;
+use crate::replay::baseline::Change;
 use crate::replay::books::Books;
 use crate::replay::latency::{Calls, figure};
 use crate::replay::ledger::Start;
@@ -30,17 +31,26 @@ pub struct Replayed<'r> {
     pub measures: &'r Measures,
     /// Thresholds.
     pub judged: &'r [Judged],
+    /// Beside an earlier replay.
+    pub changes: &'r [Change],
     /// What to mind, beside what the books say.
     pub warnings: &'r [Warning],
 }
 
 /// How it went: stopped before invalid before failed.
-pub fn verdict(start: &Start, books: &Books, measures: &Measures, judged: &[Judged]) -> Verdict {
+pub fn verdict(
+    start: &Start,
+    books: &Books,
+    measures: &Measures,
+    judged: &[Judged],
+    changes: &[Change],
+) -> Verdict {
     let aborted = books.end.as_ref().is_some_and(|(_, aborted)| aborted.is_some());
     match &books.end {
         None | Some((true, _)) => Verdict::Interrupted,
         _ if measures.lag_p99_us() > start.max_lag_us => Verdict::Invalid,
         _ if aborted || judged.iter().any(|judged| judged.crossed) => Verdict::Failed,
+        _ if changes.iter().any(|change| change.slower) => Verdict::Failed,
         _ => Verdict::Passed,
     }
 }
@@ -62,7 +72,7 @@ impl Replayed<'_> {
             opens: self.opens.to_owned(),
             window_from_s: seconds(start.from_us),
             window_to_s: seconds(start.to_us),
-            verdict: verdict(start, books, measures, self.judged),
+            verdict: verdict(start, books, measures, self.judged, self.changes),
             ledger: self.ledger(),
             found: FINDINGS
                 .iter()
@@ -96,6 +106,7 @@ impl Replayed<'_> {
             busiest_users: books.busiest,
             targets: self.targets(),
             thresholds: self.thresholds(),
+            baseline: self.changes.iter().map(changed).collect(),
             warnings: [self.warnings, &self.own_warnings()].concat(),
         }
     }
@@ -219,5 +230,20 @@ fn figures(histogram: &Histogram<u64>) -> Figures {
         p95_s: at(950),
         p99_s: at(990),
         max_s: figure(histogram, Statistic::Max),
+    }
+}
+
+fn changed(change: &Change) -> BaselineReport {
+    BaselineReport {
+        name: change.operation.clone(),
+        quantile: change.quantile,
+        before_s: change.before.value_s,
+        before_low_s: change.before.low_s,
+        before_high_s: change.before.high_s,
+        now_s: change.now.value_s,
+        now_low_s: change.now.low_s,
+        now_high_s: change.now.high_s,
+        slower: change.slower,
+        faster: change.faster,
     }
 }

@@ -20,6 +20,11 @@ pub fn junit(report: &ReplayReport) -> Result<String, String> {
         let failed = threshold.crossed.then(|| format!("measured: {}", measured(threshold)));
         suite.add_test_case(case(&format!("not {}", threshold.name), NonSuccessKind::Failure, failed));
     }
+    for change in &report.baseline {
+        let failed = change.slower.then(|| format!("{:.4} s, was {:.4} s", change.now_s, change.before_s));
+        let name = format!("{}.{} is not slower than before", change.name, change.quantile);
+        suite.add_test_case(case(&name, NonSuccessKind::Failure, failed));
+    }
     let mut all = Report::new("nightdesk replay");
     all.add_test_suite(suite);
     all.to_string().map_err(|error| error.to_string())

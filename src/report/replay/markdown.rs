@@ -2,7 +2,7 @@
 
 use super::super::text::format::{grouped, percent};
 use super::model::{ReplayReport, Verdict};
-use super::text::{band, describe, measured, time};
+use super::text::{band, compared, describe, measured, time};
 use std::fmt::Write as _;
 
 /// The summary.
@@ -73,6 +73,14 @@ fn write(report: &ReplayReport, out: &mut String) -> std::fmt::Result {
         let it = &operation.response;
         let times = [it.p50_s, it.p99_s, it.max_s].map(time).join(" | ");
         writeln!(out, "| {} | {} | {times} |", operation.name, operation.calls)?;
+    }
+    if !report.baseline.is_empty() {
+        writeln!(out, "\n| beside the earlier run | before | now | |\n| --- | --- | --- | --- |")?;
+        for change in &report.baseline {
+            let (before, now) = (time(Some(change.before_s)), time(Some(change.now_s)));
+            let word = compared(change).0;
+            writeln!(out, "| {} {} | {before} | {now} | {word} |", change.name, change.quantile)?;
+        }
     }
     for warning in &report.warnings {
         writeln!(out, "\n> {}: {}", escaped(&warning.name), escaped(&warning.message))?;

@@ -17,8 +17,8 @@ pub use build::{Replayed, verdict};
 pub use junit::junit;
 pub use markdown::markdown;
 pub use model::{
-    CountReport, ErrorReport, Figures, LedgerReport, OperationReport, QueueReport, ReplayReport,
-    ReplayTarget, StretchReport, ThresholdReport, TimesReport, Verdict,
+    BaselineReport, CountReport, ErrorReport, Figures, LedgerReport, OperationReport, QueueReport,
+    ReplayReport, ReplayTarget, StretchReport, ThresholdReport, TimesReport, Verdict,
 };
 pub use text::render;
 pub use text::{answer_text, describe, facts, measured, subtitle, time};

@@ -63,6 +63,8 @@ pub struct ReplayReport {
     pub targets: Vec<ReplayTarget>,
     /// When it has failed.
     pub thresholds: Vec<ThresholdReport>,
+    /// Beside the replay of `--baseline`, if there is one.
+    pub baseline: Vec<BaselineReport>,
     /// What to mind.
     pub warnings: Vec<super::super::Warning>,
 }
@@ -228,6 +230,31 @@ pub struct ReplayTarget {
     pub predicted_nights: u64,
     /// The speed was above 1.
     pub approximate: bool,
+}
+
+/// A quantile of an operation's response times, in an earlier replay and in this one.
+#[derive(Clone, Debug, Serialize)]
+pub struct BaselineReport {
+    /// The operation.
+    pub name: String,
+    /// `p50` or `p99`.
+    pub quantile: &'static str,
+    /// Of the earlier replay.
+    pub before_s: f64,
+    /// Between what it lies.
+    pub before_low_s: f64,
+    /// Likewise; none: too few calls to say.
+    pub before_high_s: Option<f64>,
+    /// Of this one.
+    pub now_s: f64,
+    /// Between what it lies.
+    pub now_low_s: f64,
+    /// Likewise.
+    pub now_high_s: Option<f64>,
+    /// By more than the noise of both, and a tenth.
+    pub slower: bool,
+    /// Likewise.
+    pub faster: bool,
 }
 
 /// A threshold.

@@ -5,7 +5,7 @@ use super::super::text::format::{grouped, percent};
 use super::super::text::layout::{
     BAD, BOLD, Cell, DIM, DOUBTFUL, GOOD, PLAIN, Table, cell, push_paragraph, push_styled, styled,
 };
-use super::model::{Figures, ReplayReport, ReplayTarget, ThresholdReport, Verdict};
+use super::model::{BaselineReport, Figures, ReplayReport, ReplayTarget, ThresholdReport, Verdict};
 use crate::language::{say, sentence, text};
 use crate::scenario::threshold::{Threshold, Unit};
 
@@ -17,6 +17,7 @@ pub fn render(report: &ReplayReport, width: usize) -> String {
     push_thresholds(report, width, &mut out);
     push_targets(report, width, &mut out);
     push_operations(report, width, &mut out);
+    push_baseline(report, width, &mut out);
     push_times(report, width, &mut out);
     push_found(report, width, &mut out);
     push_warnings(report, width, &mut out);
@@ -62,6 +63,9 @@ fn answer(report: &ReplayReport) -> (String, anstyle::Style) {
     match report.verdict {
         Verdict::Invalid => (say!("Invalid: we were too late ourselves, so nothing can be said."), BAD),
         Verdict::Interrupted => (say!("Interrupted; this is what was measured until then."), DOUBTFUL),
+        Verdict::Failed if crossed == 0 && report.baseline.iter().any(|change| change.slower) => {
+            (say!("Failed: slower than the earlier run."), BAD)
+        }
         Verdict::Failed if crossed == 0 => (say!("Failed."), BAD),
         Verdict::Failed => {
             (say!("Failed: {} of {} thresholds crossed.", crossed, report.thresholds.len()), BAD)
@@ -209,6 +213,40 @@ fn push_operations(report: &ReplayReport, width: usize, out: &mut String) {
 
 fn row(figures: &Figures) -> [Cell; 4] {
     [figures.p50_s, figures.p90_s, figures.p99_s, figures.max_s].map(|value| cell(time(value)))
+}
+
+fn push_baseline(report: &ReplayReport, width: usize, out: &mut String) {
+    if report.baseline.is_empty() {
+        return;
+    }
+    let mut table = Table::new(&["BESIDE THE EARLIER RUN", "", "before", "between", "now", "between", ""]);
+    for change in &report.baseline {
+        let between = |low: f64, high: Option<f64>| match high {
+            Some(_) => format!("{}–{}", time(Some(low)), time(high)),
+            None => format!("≥ {}", time(Some(low))),
+        };
+        let (word, style) = compared(change);
+        table.row([
+            cell(&change.name),
+            cell(change.quantile),
+            cell(time(Some(change.before_s))),
+            cell(between(change.before_low_s, change.before_high_s)),
+            cell(time(Some(change.now_s))),
+            cell(between(change.now_low_s, change.now_high_s)),
+            styled(word, style),
+        ]);
+    }
+    out.push('\n');
+    table.render(width, out);
+}
+
+/// What a comparison says, in a word.
+pub(super) fn compared(change: &BaselineReport) -> (&'static str, anstyle::Style) {
+    match (change.slower, change.faster) {
+        (true, _) => ("slower", BAD),
+        (_, true) => ("faster", GOOD),
+        _ => ("", PLAIN),
+    }
 }
 
 fn push_times(report: &ReplayReport, width: usize, out: &mut String) {
