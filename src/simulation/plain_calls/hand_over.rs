@@ -138,6 +138,7 @@ impl<'p> Engine<'p> {
                 let conversation = self.conversations.add(record);
                 self.queue.push(&self.layout, &mut self.conversations, conversation);
             }
+            calls.classes[class].queue.clear();
         }
         calls.waiting = 0;
         self.put_counts_back(calls);
