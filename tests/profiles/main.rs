@@ -77,6 +77,10 @@ fn walk(profile: &str, answer: Value, created: u16, secrets: &str) -> Vec<Value>
 /// Holds requests against the descriptions in `files`, whose paths follow `prefix`: whether all are valid, and what
 /// the validator says; none: the descriptions are not there.
 fn validate(profile: &str, asked: &[Value], prefix: &str, files: &[&str]) -> Option<(bool, String)> {
+    if std::env::var("NIGHTDESK_WITHOUT").is_ok_and(|list| list.contains("openapi-core")) {
+        eprintln!("skipped: openapi-core could not be installed, {profile} is not validated");
+        return None;
+    }
     let Some(folder) = std::env::var_os("NIGHTDESK_OPENAPI").map(PathBuf::from).filter(|it| it.is_dir())
     else {
         assert!(std::env::var_os("CI").is_none(), "NIGHTDESK_OPENAPI names no folder with descriptions");
