@@ -55,6 +55,11 @@ class Session:
         self.page.goto(f"{self.address}/?lang={self.lang}#{state_of(scenario, **changes)}")
         self.answered()
 
+    def settled(self):
+        """Answered, and not refined any further."""
+        self.answered()
+        expect(self.page.locator("#note")).not_to_contain_text("…")
+
     def sentence(self):
         return self.page.locator("#answer .sentence").inner_text()
 
@@ -141,12 +146,12 @@ def plays(session, name):
     page.locator("#name").fill(file)
     page.locator("#save").click()
     expect(page.locator("#scenario")).to_have_value(file)
-    session.answered()
+    session.settled()
     saved = (session.folder / file).read_text(encoding="utf-8")
     assert "# who is asked to come" in saved and f"plan = {found}" in saved, saved
     kept = session.sentence()
     page.reload()
-    session.answered()
+    session.settled()
     expect(page.locator("#scenario")).to_have_value(file)
     expect(page.locator(f'[data-path="{AGENTS}"] input[type=number]')).to_have_value(found)
     assert session.sentence() == kept, (kept, session.sentence())
@@ -182,11 +187,12 @@ def draw(browser, address, folder, pictures):
     shots = [("serve", "en", 1280, "light"), ("serve-zh", "zh-CN", 390, "light"), ("serve-dark", "en", 1280, "dark")]
     for name, lang, width, scheme in shots:
         session = Session(browser, address, folder, lang, width, scheme)
+        expect.set_options(timeout=120_000)
         session.open("orange-night.toml")
         if name != "serve-zh":
             session.page.locator("#keep").click()
             session.page.locator("[name='lever.sour-text']").check()
-            expect(session.page.locator("#compare tbody tr").first).to_be_visible()
+            expect(session.page.locator("#compare td.good").first).to_be_visible()
         session.answered()
         session.page.evaluate("scrollTo(0, 0)")
         session.page.screenshot(path=pictures / f"{name}.png")

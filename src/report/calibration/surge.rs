@@ -2,6 +2,7 @@
 
 use super::fit::heading;
 use crate::calibration::estimate::surge::SurgeEstimate;
+use crate::language::{say, text};
 use crate::report::text::format::{grouped, percent};
 use crate::report::text::layout::{PLAIN, Table, cell, push_paragraph};
 use crate::statistics::Interval;
@@ -12,28 +13,30 @@ pub(super) fn surges(surge: &SurgeEstimate, width: usize, out: &mut String) {
     streams(surge, width, out);
     known(surge, width, out);
     let known = &surge.known;
-    let text = format!(
-        "For the next stream, how streams differ and what is not known of them come together: `forecast_cv` {:.2}, \
-         `delay_cv` {:.2}. The delay is {}, {} sure against the other law.",
-        known.forecast_cv,
-        known.delay_cv,
-        known.law,
+    let said = say!(
+        "For the next stream, how streams differ and what is not known of them come together: `forecast_cv` {}, \
+         `delay_cv` {}. The delay is {}, {} sure against the other law.",
+        format!("{:.2}", known.forecast_cv),
+        format!("{:.2}", known.delay_cv),
+        text(known.law),
         percent(Some(known.law_probability))
     );
-    push_paragraph(&text, PLAIN, "", width, out);
+    push_paragraph(&said, PLAIN, "", width, out);
     if surge.never_without > 0 {
-        let text = format!(
+        let said = say!(
             "In {} half hours no day is without a stream: usual cases there are those of the half hours around.",
             surge.never_without
         );
-        push_paragraph(&text, PLAIN, "", width, out);
+        push_paragraph(&said, PLAIN, "", width, out);
     }
 }
 
 fn streams(surge: &SurgeEstimate, width: usize, out: &mut String) {
     if surge.streams.is_empty() {
-        let text = "No stream of the list ended while the desk was open on a day of the log: what follows is the prior.";
-        return push_paragraph(text, PLAIN, "", width, out);
+        let said = say!(
+            "No stream of the list ended while the desk was open on a day of the log: what follows is the prior."
+        );
+        return push_paragraph(&said, PLAIN, "", width, out);
     }
     let mut table = Table::new(&["stream", "ended", "orders", "cases", "usual", "of orders"]);
     for one in &surge.streams {
@@ -57,20 +60,20 @@ fn known(surge: &SurgeEstimate, width: usize, out: &mut String) {
         table.row([cell(name), cell(before), cell(show(now.value)), cell(range)]);
     };
     let share = |value: f64| percent(Some(value));
-    let minutes = |seconds: f64| format!("{:.0} min", seconds / 60.0);
+    let minutes = |seconds: f64| say!("{} min", format!("{:.0}", seconds / 60.0));
     let plain = |value: f64| format!("{value:.2}");
     let prior = &known.prior;
     let held = format!("{} ×÷{}", share(prior.share.value), prior.share.factor);
-    row("of orders ask".to_owned(), held, &known.share, &share);
+    row(say!("of orders ask"), held, &known.share, &share);
     let held = format!("{} ×÷{}", minutes(prior.delay_s.value), prior.delay_s.factor);
-    row("after, on average".to_owned(), held, &known.delay_s, &minutes);
-    row("spread of that (cv)".to_owned(), String::new(), &known.delay_spread, &plain);
-    let held = format!("up to about {}", prior.forecast_cv);
-    row("volumes differ (cv)".to_owned(), held, &known.volumes_differ, &plain);
-    let held = format!("up to about {}", prior.delay_cv);
-    row("paces differ (cv)".to_owned(), held, &known.paces_differ, &plain);
+    row(say!("after, on average"), held, &known.delay_s, &minutes);
+    row(say!("spread of that (cv)"), String::new(), &known.delay_spread, &plain);
+    let held = say!("up to about {}", prior.forecast_cv);
+    row(say!("volumes differ (cv)"), held, &known.volumes_differ, &plain);
+    let held = say!("up to about {}", prior.delay_cv);
+    row(say!("paces differ (cv)"), held, &known.paces_differ, &plain);
     for part in &known.come_by {
-        row(format!("have asked by {} min", part.minutes), String::new(), &part.share, &share);
+        row(say!("have asked by {} min", part.minutes), String::new(), &part.share, &share);
     }
     table.render(width, out);
 }

@@ -26,7 +26,8 @@ pub use model::{
     RuleReport, RunnerUp, TargetCompliance, Verdict,
 };
 
-pub(super) use words::{and, range, signed};
+pub(super) use verdict::text as verdict_text;
+pub(super) use words::{and, differences, range, signed};
 
 use super::folder::{FolderError, ResultsFolder};
 use super::{comparison_page, write_page};

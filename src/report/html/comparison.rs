@@ -5,9 +5,10 @@ use super::forest::{Forest, Mark, Row};
 use super::page::{Entry, Figure, Grid, Page, Section, entry, toned};
 use super::simulation::{made, tone, warnings};
 use super::staff::amounts;
-use crate::language::{say, sentence, text};
+use crate::language::{say, text};
 use crate::report::comparison::text as words;
 use crate::report::comparison::{AlternativeReport, ComparisonReport, Difference};
+use crate::report::comparison::{differences as differences_of, verdict_text};
 use crate::report::text::format::{asked_for, grouped, percent, percent_within};
 
 /// Plans that are named in the picture of the frontier at most.
@@ -22,7 +23,7 @@ pub fn page(report: &ComparisonReport, command: &str) -> Page {
     Page {
         title: report.scenario.clone(),
         subtitle: words::subtitle(report),
-        answer: sentence(&report.verdict.text).into_owned(),
+        answer: verdict_text(report, &report.verdict),
         tone: match (report.verdict.kind, report.verdict.certain_enough) {
             (_, Some(false)) => "bad",
             ("best", _) => "good",
@@ -299,8 +300,9 @@ fn frontier(report: &ComparisonReport) -> Option<Section> {
 }
 
 fn in_words(report: &ComparisonReport) -> Option<Section> {
-    let plans = shown(report).into_iter().filter(|it| it.kind != "base");
-    let intro: Vec<String> = plans.map(|it| format!("{}: {}", it.name, sentence(&it.text))).collect();
+    let plans = report.alternatives.iter().enumerate().skip(1).filter(|(_, it)| words::matters(report, it));
+    let intro: Vec<String> =
+        plans.map(|(index, it)| format!("{}: {}", it.name, differences_of(report, index))).collect();
     let heading = text("In words").into_owned();
     (!intro.is_empty()).then(|| Section { heading, intro, ..Section::default() })
 }

@@ -233,7 +233,7 @@ fn push_baseline(report: &ReplayReport, width: usize, out: &mut String) {
             cell(between(change.before_low_s, change.before_high_s)),
             cell(time(Some(change.now_s))),
             cell(between(change.now_low_s, change.now_high_s)),
-            styled(word, style),
+            styled(text(word), style),
         ]);
     }
     out.push('\n');

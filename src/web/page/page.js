@@ -314,7 +314,7 @@ $("undo").addEventListener("click", () => {
   if (other) open(state.scenario, state); else { drawControls(); refresh(); }
 });
 $("reset").addEventListener("click", () => change(() => { state.with = []; state.set = {}; }));
-$("keep").addEventListener("click", () => { planA = planA ? null : now && clone(now.state); compare(1000); });
+$("keep").addEventListener("click", () => { planA = planA ? null : now && clone(now.state); compare(1000, running?.signal); });
 $("find").addEventListener("click", () => { $("search").hidden = !$("search").hidden; if (!$("search").hidden) $("start").focus(); });
 $("question").addEventListener("submit", (event) => { event.preventDefault(); search(); });
 $("cancel").addEventListener("click", () => searching?.abort());
