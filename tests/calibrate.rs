@@ -362,6 +362,7 @@ fn a_surge_comes_back_from_five_streams_and_its_doubt_swings_in_the_scenario() {
     std::fs::write(&streams, format!("name,from,to,orders\n{list}")).unwrap();
     let arguments = [
         log.to_str().unwrap(),
+        "--mapping=nightdesk",
         "--streams",
         streams.to_str().unwrap(),
         "--days=fri,sat",
@@ -403,9 +404,18 @@ fn streams_and_priors_that_make_no_sense_are_refused_before_the_log_is_read() {
     let log = log.to_str().unwrap();
     let streams = streams.to_str().unwrap();
     for (arguments, says) in [
-        (vec!["calibrate", log, "--streams", streams], "line 2: `yesterday` is no date and time"),
-        (vec!["calibrate", log, "--streams", streams, "--prior", "share=lots"], "expected share=0.05*3"),
-        (vec!["calibrate", log, "--streams", streams, "--test-from", "2026-02-01"], "cannot be used with"),
+        (
+            vec!["calibrate", log, "--mapping=nightdesk", "--streams", streams],
+            "line 2: `yesterday` is no date and time",
+        ),
+        (
+            vec!["calibrate", log, "--mapping=nightdesk", "--streams", streams, "--prior", "share=lots"],
+            "expected share=0.05*3",
+        ),
+        (
+            vec!["calibrate", log, "--mapping=nightdesk", "--streams", streams, "--test-from", "2026-02-01"],
+            "cannot be used with",
+        ),
         (vec!["calibrate", log, "--prior", "share=0.1*2"], "--streams"),
     ] {
         let run = nightdesk(&arguments);
