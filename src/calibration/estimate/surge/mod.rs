@@ -9,8 +9,8 @@
 //! | [`streams`] | the list of streams, read |
 //! | [`observed`] | what came after each of them, beside what is usual then |
 //! | [`prior`] | what is held beforehand |
-//! | [`shape`] | laws of the delay |
-//! | [`likelihood`] | how well one stream goes with a volume and a pace |
+//! | `shape` | laws of the delay |
+//! | `likelihood` | how well one stream goes with a volume and a pace |
 //! | [`posterior`] | what is known afterwards |
 
 mod likelihood;

@@ -243,7 +243,7 @@ fn swings(levels: &Levels, weights: &[f64]) -> Interval {
     interval(levels.cvs.iter().enumerate().map(one).collect())
 }
 
-/// Of a stream to come, whose level is not known and whose factor is its own: E[q²(1 + cv²)] / E[q]² less 1.
+/// Of a stream to come, whose level is not known and whose factor is its own: the mean of q²(1 + cv²) over the mean of q, squared, less 1.
 fn predicted_cv(levels: &Levels, weights: &[f64]) -> f64 {
     let (mut mean, mut square) = (0.0, 0.0);
     for (ln, weights) in levels.axis.iter().zip(weights.chunks(levels.cvs.len())) {
