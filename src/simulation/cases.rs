@@ -48,6 +48,27 @@ impl<'p> Conversation<'p> {
         }
     }
 
+    /// What comes behind this one in the same case, at `sent`: nobody has it, nothing has happened in it yet, and
+    /// any team may take it. It waits for a party's answer, unless it is told otherwise.
+    pub(super) fn behind(&self, number: u32, opener: Opener, sent: Time) -> Conversation<'p> {
+        Conversation {
+            id: Id::of(self.source, self.case, number),
+            number,
+            opener,
+            sent,
+            state: State::Party,
+            only_team: ANY_TEAM,
+            agent: NO_AGENT,
+            gave_up: false,
+            handed_over: false,
+            unseen: Span::ZERO,
+            deadline: Time::NEVER,
+            solved: None,
+            life: None,
+            ..self.clone()
+        }
+    }
+
     /// As events name it.
     pub(super) fn who(&self) -> Who {
         Who { source: self.source, case: self.case, conversation: self.number, turn: self.turn }
@@ -143,21 +164,10 @@ impl<'p> Engine<'p> {
         let record = &self.conversations[conversation];
         let number = record.number + u32::from(opener == Opener::Desk);
         let next = Conversation {
-            id: Id::of(record.source, record.case, number),
-            number,
-            opener,
             only_team: team,
-            state: State::Party,
-            agent: NO_AGENT,
-            gave_up: false,
-            handed_over: false,
             turn: if opener == Opener::Desk { 0 } else { record.turn },
-            sent: self.now,
-            unseen: Span::ZERO,
-            deadline: Time::NEVER,
-            solved: None,
             life: Some(life),
-            ..record.clone()
+            ..record.behind(number, opener, self.now)
         };
         let next = self.conversations.add(next);
         self.notebook.pass(conversation, next);

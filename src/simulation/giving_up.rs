@@ -1,11 +1,11 @@
 //! Customers give up, and try again.
 
-use super::calendar::{EventKey, Id, Kind, What};
-use super::conversation::{ANY_TEAM, Conversation, NO_AGENT, Opener, State};
+use super::calendar::{EventKey, Kind, What};
+use super::conversation::{Conversation, Opener, State};
 use super::engine::Engine;
 use super::observer::{Event, Observer};
 use crate::scenario::{ChannelKind, GivenUp, Measure};
-use crate::units::{Span, Time};
+use crate::units::Time;
 
 impl<'p> Engine<'p> {
     /// A timer on patience rings, of a conversation whose message nobody has begun to work on.
@@ -78,23 +78,12 @@ impl<'p> Engine<'p> {
         let number = record.number + 1;
         let Some(handling) = record.customer.inquiry.handling[channel as usize].as_ref() else { return };
         let retry = Conversation {
-            id: Id::of(record.source, record.case, number),
-            number,
             handling,
             channel,
             state: State::Retry,
-            opener: Opener::Customer,
-            gave_up: false,
-            handed_over: false,
-            only_team: ANY_TEAM,
-            agent: NO_AGENT,
             turn: 0,
-            sent: at,
-            unseen: Span::ZERO,
-            deadline: Time::NEVER,
-            solved: None,
             life,
-            ..record.clone()
+            ..record.behind(number, Opener::Customer, at)
         };
         let id = retry.id;
         let retry = self.conversations.add(retry);

@@ -2,7 +2,7 @@
 //! overlooked, after-care.
 
 use super::calendar::{EventKey, Id, Kind, What};
-use super::conversation::{ANY_TEAM, Conversation, Life, NO_AGENT, Opener, State};
+use super::conversation::{Conversation, Life, Opener, State};
 use super::customer::{BotTurn, ask_number, asked_about, asked_time};
 use super::engine::Engine;
 use super::notes::OwedCare;
@@ -156,21 +156,9 @@ impl<'p> Engine<'p> {
         };
         let record = &self.conversations[conversation];
         let care = Conversation {
-            id: Id::of(record.source, record.case, number),
-            number,
             channel,
-            opener: Opener::AfterCare,
             only_team: team,
-            state: State::Party,
-            agent: NO_AGENT,
-            gave_up: false,
-            handed_over: false,
-            sent: self.now + delay,
-            unseen: Span::ZERO,
-            deadline: Time::NEVER,
-            solved: None,
-            life: None,
-            ..record.clone()
+            ..record.behind(number, Opener::AfterCare, self.now + delay)
         };
         let care = self.conversations.add(care);
         self.remind(care, Kind::FallDue);
@@ -232,20 +220,7 @@ impl<'p> Engine<'p> {
 
     fn plan_notice(&mut self, conversation: u32, team: u16, due: Time) {
         let record = &self.conversations[conversation];
-        let notice = Conversation {
-            opener: Opener::Notice,
-            only_team: team,
-            state: State::Party,
-            agent: NO_AGENT,
-            gave_up: false,
-            handed_over: false,
-            sent: due,
-            unseen: Span::ZERO,
-            deadline: Time::NEVER,
-            solved: None,
-            life: None,
-            ..record.clone()
-        };
+        let notice = Conversation { only_team: team, ..record.behind(record.number, Opener::Notice, due) };
         let notice = self.conversations.add(notice);
         self.remind(notice, Kind::FallDue);
     }
@@ -261,22 +236,11 @@ impl<'p> Engine<'p> {
             return;
         }
         let ask = Conversation {
-            id: Id::of(record.source, record.case, number),
-            number,
-            opener: Opener::Ask,
-            only_team: ANY_TEAM,
             state: State::Asking,
-            agent: NO_AGENT,
-            gave_up: false,
-            handed_over: false,
             turn: 0,
             turns: 1,
-            sent: at,
-            unseen: Span::ZERO,
             deadline: until,
-            solved: None,
-            life: None,
-            ..record.clone()
+            ..record.behind(number, Opener::Ask, at)
         };
         let ask = self.conversations.add(ask);
         self.remind(ask, Kind::MessageArrives);
