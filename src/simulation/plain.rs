@@ -1,12 +1,33 @@
-//! Which plans are plain, so that most of their night may go a shorter way (`plain_calls`).
+//! Which plans are plain, so that most of their night may go a shorter way (`plain_calls`, `plain_chats`), and
+//! what both know of a source of cases.
 //!
 //! Everything that a plan can say about conversations is named here once, without `..`: who adds
 //! something to a plan has to decide here whether a plan that uses it is still plain.
 
 use super::plan::{Agent, Channel, Handling, Inquiry, Next, Outcome, Plan, Routing, Team};
 use crate::demand::SourceKind;
-use crate::random::CountSampler;
+use crate::random::{CountSampler, Key};
 use crate::scenario::{ChannelKind, GivenUp};
+
+/// A source of plain conversations.
+#[derive(Debug)]
+pub(super) struct Source {
+    /// Tonight's key of its cases.
+    pub tonight: Key,
+    pub inquiry: u16,
+    /// The class of all its conversations; [`MANY`] if there are several.
+    pub class: u16,
+}
+
+/// No one class, no one team.
+pub(super) const MANY: u16 = u16::MAX;
+
+/// Sources of a plan, by number; `class` knows that of all conversations of an inquiry, if they have one.
+pub(super) fn sources(plan: &Plan, class: impl Fn(u16) -> Option<u16>) -> Vec<Source> {
+    let source =
+        |inquiry| Source { tonight: Key::night(0, 0), inquiry, class: class(inquiry).unwrap_or(MANY) };
+    plan.demand.sources.iter().map(|it| source(it.inquiry)).collect()
+}
 
 /// How conversations of an inquiry on a channel go, or not.
 type IsPlain = fn(&Handling) -> bool;

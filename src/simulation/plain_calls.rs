@@ -19,11 +19,12 @@ mod waiting;
 use super::calendar::{Kind, time_and_kind};
 use super::engine::Engine;
 use super::observer::Observer;
+use super::plain::Source;
 use crate::demand::Arrival;
 use crate::random::Key;
 use crate::units::{Span, Time};
 use ends::Ends;
-use facts::{Class, Source, Team};
+use facts::{Class, Team};
 
 /// Calls on the shorter way; its memory is used again.
 #[derive(Debug)]

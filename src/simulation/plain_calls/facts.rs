@@ -2,28 +2,15 @@
 
 use super::super::judging::Judged;
 use super::super::layout::{Layout, Rank as Standing, SLOTS};
+use super::super::plain::{self, MANY, Source};
 use super::super::plan::{Handling, Plan, Routing};
 use super::super::tally::MetCounted;
 use super::PlainCalls;
 use super::idle::Idle;
 use super::waiting::Waiting;
 use crate::demand::SourceKind;
-use crate::random::Key;
 use crate::scenario::{Abandoned, Measure};
 use crate::units::Span;
-
-/// A source of calls.
-#[derive(Debug)]
-pub(super) struct Source {
-    /// Tonight's key of its cases.
-    pub tonight: Key,
-    pub inquiry: u16,
-    /// The class of all its calls; [`MANY`] if there are several.
-    pub class: u16,
-}
-
-/// No one class, no one team.
-pub(super) const MANY: u16 = u16::MAX;
 
 /// Calls that nobody can tell apart but by when they came.
 #[derive(Debug)]
@@ -103,17 +90,15 @@ impl<'p> PlainCalls<'p> {
 /// Sources of a plan, by number.
 pub(super) fn sources(plan: &Plan) -> Vec<Source> {
     let (channels, tiers) = (plan.channels.len(), plan.tiers.len());
-    let source = |source: &crate::demand::Source| {
-        let inquiry = &plan.inquiries[source.inquiry as usize];
-        let class = match (&inquiry.channels[..], &inquiry.tiers[..]) {
+    plain::sources(plan, |number| {
+        let inquiry = &plan.inquiries[number as usize];
+        match (&inquiry.channels[..], &inquiry.tiers[..]) {
             ([(_, channel)], [(_, tier)]) => {
-                ((source.inquiry as usize * channels + *channel as usize) * tiers) as u16 + u16::from(*tier)
+                Some(((number as usize * channels + *channel as usize) * tiers) as u16 + u16::from(*tier))
             }
-            _ => MANY,
-        };
-        Source { tonight: Key::night(0, 0), inquiry: source.inquiry, class }
-    };
-    plan.demand.sources.iter().map(source).collect()
+            _ => None,
+        }
+    })
 }
 
 /// Whether callers of an inquiry may be recorded with draws of their own.

@@ -2,9 +2,10 @@
 
 use super::super::calendar::Id;
 use super::super::customer::Customer;
+use super::super::plain::MANY;
 use super::super::plan::Plan;
 use super::super::tournament::NONE;
-use super::facts::{MANY, line_of};
+use super::facts::line_of;
 use super::{Chat, PlainChats, Slot};
 use crate::demand::Arrival;
 use crate::random::Purpose;

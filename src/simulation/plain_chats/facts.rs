@@ -2,25 +2,12 @@
 
 use super::super::judging::Judged;
 use super::super::layout::{Layout, SLOTS};
+use super::super::plain::{self, MANY, Source};
 use super::super::plan::{Handling, Plan, Routing};
 use super::{CHANNEL, PlainChats};
 use crate::demand::SourceKind;
-use crate::random::Key;
 use crate::scenario::{InboxOrder, Measure};
 use crate::units::Span;
-
-/// A source of chats.
-#[derive(Debug)]
-pub(super) struct Source {
-    /// Tonight's key of its cases.
-    pub tonight: Key,
-    pub inquiry: u16,
-    /// The class of all its chats; [`MANY`] if there are several.
-    pub class: u16,
-}
-
-/// No one class.
-pub(super) const MANY: u16 = u16::MAX;
 
 /// Chats that nobody can tell apart but by when they came.
 #[derive(Debug)]
@@ -85,14 +72,10 @@ impl PlainChats<'_> {
 
 /// Sources of a plan, by number.
 pub(super) fn sources(plan: &Plan) -> Vec<Source> {
-    let source = |source: &crate::demand::Source| {
-        let class = match plan.inquiries[source.inquiry as usize].tiers[..] {
-            [(_, tier)] => (usize::from(source.inquiry) * plan.tiers.len()) as u16 + u16::from(tier),
-            _ => MANY,
-        };
-        Source { tonight: Key::night(0, 0), inquiry: source.inquiry, class }
-    };
-    plan.demand.sources.iter().map(source).collect()
+    plain::sources(plan, |inquiry| match plan.inquiries[inquiry as usize].tiers[..] {
+        [(_, tier)] => Some((usize::from(inquiry) * plan.tiers.len()) as u16 + u16::from(tier)),
+        _ => None,
+    })
 }
 
 /// Whether customers may be recorded with draws of their own.
