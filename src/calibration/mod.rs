@@ -108,12 +108,7 @@ pub fn calibrate(clean: &Clean<'_>, request: &Request<'_>) -> Result<Calibration
         return Err(CalibrationError::Request(text));
     }
     let mut estimates = whole::estimate(clean, &PresenceRules::default())?;
-    let names: Vec<(usize, String)> = estimates
-        .inquiries
-        .iter()
-        .map(|inquiry| (usize::from(inquiry.number) - 1, inquiry.name.clone()))
-        .collect();
-    estimates.surge = surge::estimate(clean, &estimates.profile, &names, &request.prior, day)?;
+    estimates.surge = surge::estimate(clean, &estimates, &request.prior, day)?;
     let scenario = scenario::scenario(&estimates, &clean.opening, day);
     estimates.assumptions =
         scenario.lines().filter_map(|line| line.strip_prefix("# ASSUMPTION: ")).map(str::to_owned).collect();

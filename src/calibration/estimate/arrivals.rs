@@ -10,7 +10,7 @@
 use super::clean::Clean;
 use super::opening::{HALF_HOUR, weekday};
 use super::surge;
-use crate::calibration::log::{DAY, LogKind};
+use crate::calibration::log::LogKind;
 use crate::statistics::Interval;
 use serde::Serialize;
 use statrs::distribution::{ChiSquared, ContinuousCDF};
@@ -47,7 +47,7 @@ pub fn day_counts(clean: &Clean<'_>) -> io::Result<Vec<DayCounts>> {
     for day in &clean.days {
         let mut counts = vec![vec![0.0; places]; inquiries];
         let mut seen = vec![true; places];
-        let opens = i64::from(*day) * DAY + clean.opening.from;
+        let (opens, _) = clean.opening.on(*day);
         if clean.log.kind == LogKind::Counts {
             let closes = opens + places as i64 * HALF_HOUR;
             for ((start, inquiry), count) in clean.log.counts.by_start.range((opens, 0)..(closes, 0)) {

@@ -81,8 +81,7 @@ impl<'a> Clean<'a> {
     /// # Errors
     /// If the temporary file cannot be read.
     pub fn day(&self, day: i32) -> io::Result<OpenDay> {
-        let midnight = i64::from(day) * DAY;
-        let (opens, closes) = (midnight + self.opening.from, midnight + self.opening.to);
+        let (opens, closes) = self.opening.on(day);
         let stretches = self.faults.iter().filter(|fault| fault.leaves_out()).map(|fault| fault.stretch);
         let blind: Vec<_> = stretches.filter(|(from, to)| *from < closes && *to > opens).collect();
         let mut all = self.log.cases.of(day)?;

@@ -1,7 +1,7 @@
 //! On which weekdays and at what times the desk is open: as said, or as seen.
 
 use crate::calibration::log::times::date_of;
-use crate::calibration::log::{DAY, Fate, Log, LogKind, SECOND};
+use crate::calibration::log::{Civil, DAY, Fate, Log, LogKind, SECOND};
 use jiff::civil::Weekday;
 use serde::Serialize;
 use std::io;
@@ -50,6 +50,12 @@ impl Opening {
     /// True of a time of day within the opening hours.
     pub fn is_open_at(&self, clock: i64) -> bool {
         clock >= self.from && clock < self.to || clock + DAY < self.to
+    }
+
+    /// When the desk opens on that day, and when it closes again.
+    pub fn on(&self, day: i32) -> (Civil, Civil) {
+        let midnight = i64::from(day) * DAY;
+        (midnight + self.from, midnight + self.to)
     }
 
     /// Half hours of an opening.

@@ -72,6 +72,9 @@ pub struct Estimates {
     /// The profile as numbers.
     #[serde(skip)]
     pub profile: Profile,
+    /// What the profile is made of.
+    #[serde(skip)]
+    pub counts: Vec<DayCounts>,
     /// When the desk is open, as numbers.
     #[serde(skip)]
     pub opening: Option<Opening>,
@@ -296,6 +299,7 @@ pub fn estimate(clean: &Clean<'_>, rules: &PresenceRules) -> io::Result<Estimate
         channels: sums.channels(log),
         assumptions: Vec::new(),
         profile,
+        counts,
         opening: Some(clean.opening.clone()),
         time_zone: log.zone_name.clone(),
     };

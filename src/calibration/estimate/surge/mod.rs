@@ -25,9 +25,8 @@ pub use posterior::Posterior;
 pub use prior::Prior;
 pub use streams::{StreamTimes, Streams};
 
-use super::arrivals::{DayCounts, Profile, day_counts};
 use super::clean::Clean;
-use super::whole::slug;
+use super::whole::{Estimates, InquiryEstimate, slug};
 use crate::calibration::log::times::to_civil;
 use crate::calibration::log::{Civil, DAY};
 use serde::Serialize;
@@ -65,29 +64,26 @@ pub struct NextStream {
     pub assumed: bool,
 }
 
-/// What is known of surges, for the opening on `day` (days since 1970); `inquiries` are numbers in the log, less
-/// 1, and names in the scenario.
+/// What is known of surges, for the opening on `day` (days since 1970); none: no list of streams is given.
 ///
 /// # Errors
 /// If the temporary file cannot be read.
 pub fn estimate(
     clean: &Clean<'_>,
-    profile: &Profile,
-    inquiries: &[(usize, String)],
+    estimates: &Estimates,
     prior: &Prior,
     day: i32,
 ) -> io::Result<Option<SurgeEstimate>> {
     if clean.streams.all.is_empty() {
         return Ok(None);
     }
-    let counts = day_counts(clean)?;
-    let surges = observed::observe(&clean.streams, clean, profile, &counts)?;
-    let halves = clean.opening.half_hours();
+    let counts = &estimates.counts;
+    let surges = observed::observe(&clean.streams, clean, &estimates.profile, counts)?;
     let never = |place: &usize| !counts.iter().any(|day| day.seen[*place]);
     Ok(Some(SurgeEstimate {
         known: Posterior::of(&surges, prior),
-        inquiries: who_asks(&surges, &counts, inquiries),
-        never_without: (0..halves).filter(never).count() as u32,
+        inquiries: who_asks(&surges, estimates),
+        never_without: (0..clean.opening.half_hours()).filter(never).count() as u32,
         orders_known: clean.streams.orders_known,
         next: next_stream(clean, &surges, day),
         streams: surges,
@@ -95,26 +91,35 @@ pub fn estimate(
 }
 
 /// Shares by inquiry of what streams brought; if that is nothing, of all cases.
-fn who_asks(surges: &[Surge], counts: &[DayCounts], inquiries: &[(usize, String)]) -> Vec<(String, f64)> {
-    let beyond = |number: usize| surges.iter().map(|surge| surge.by_inquiry[number]).sum::<f64>().max(0.0);
-    let usual = |number: usize| counts.iter().flat_map(|day| &day.counts[number]).sum::<f64>();
-    let sum = |of: &dyn Fn(usize) -> f64| inquiries.iter().map(|(number, _)| of(*number)).sum::<f64>();
-    let (of, total): (&dyn Fn(usize) -> f64, f64) =
-        if sum(&beyond) > 0.0 { (&beyond, sum(&beyond)) } else { (&usual, sum(&usual).max(1.0)) };
-    inquiries.iter().map(|(number, name)| (name.clone(), of(*number) / total)).collect()
+fn who_asks(surges: &[Surge], estimates: &Estimates) -> Vec<(String, f64)> {
+    let place = |inquiry: &InquiryEstimate| usize::from(inquiry.number) - 1;
+    let beyond = |inquiry: &InquiryEstimate| {
+        surges.iter().map(|surge| surge.by_inquiry[place(inquiry)]).sum::<f64>().max(0.0)
+    };
+    let all = |inquiry: &InquiryEstimate| {
+        estimates.counts.iter().flat_map(|day| &day.counts[place(inquiry)]).sum::<f64>()
+    };
+    let shares = |of: &dyn Fn(&InquiryEstimate) -> f64| {
+        let total: f64 = estimates.inquiries.iter().map(of).sum();
+        let share = |inquiry: &InquiryEstimate| (inquiry.name.clone(), of(inquiry) / total);
+        (total > 0.0).then(|| estimates.inquiries.iter().map(share).collect())
+    };
+    shares(&beyond).or_else(|| shares(&all)).unwrap_or_default()
 }
 
 /// The first that ends while the desk is open on `day` or later that night; or the last one seen, again.
 fn next_stream(clean: &Clean<'_>, surges: &[Surge], day: i32) -> NextStream {
-    let midnight = i64::from(day) * DAY;
-    let (opens, closes) = (midnight + clean.opening.from, midnight + clean.opening.to);
+    let (opens, closes) = clean.opening.on(day);
     let all = &clean.streams.all;
     let tonight = all.iter().find(|stream| stream.to >= opens && stream.from < closes);
     let last = all.iter().rfind(|stream| stream.to < opens).or_else(|| all.last());
     let text = |at: Civil| to_civil(at).strftime("%Y-%m-%dT%H:%M:%S").to_string();
     let (stream, shift) = match (tonight, last) {
         (Some(stream), _) => (stream, 0),
-        (None, Some(last)) => (last, midnight - (last.from - clean.opening.from).div_euclid(DAY) * DAY),
+        (None, Some(last)) => {
+            let shown_on = (last.from - clean.opening.from).div_euclid(DAY);
+            (last, (i64::from(day) - shown_on) * DAY)
+        }
         (None, None) => unreachable!("a list names at least one stream"),
     };
     let mean = surges.iter().map(|surge| surge.orders).sum::<f64>() / surges.len().max(1) as f64;

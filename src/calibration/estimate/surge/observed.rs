@@ -59,7 +59,7 @@ impl Surge {
 /// Half hours that a stream makes unusual do not count for what is usual.
 pub fn hide(streams: &Streams, clean: &Clean<'_>, counts: &mut [DayCounts]) {
     for day in counts {
-        let opens = to_civil_midnight(day.day) + clean.opening.from;
+        let (opens, _) = clean.opening.on(day.day);
         for (place, seen) in day.seen.iter_mut().enumerate() {
             let from = opens + place as i64 * HALF_HOUR;
             *seen &= !(0..streams.all.len()).any(|number| {
@@ -84,8 +84,8 @@ pub fn observe(
     for (number, stream) in streams.all.iter().enumerate() {
         let watched = streams.watched(number, LONGEST);
         let holds = |day: &&DayCounts| {
-            let opens = to_civil_midnight(day.day) + clean.opening.from;
-            (opens..to_civil_midnight(day.day) + clean.opening.to).contains(&watched.0)
+            let (opens, closes) = clean.opening.on(day.day);
+            (opens..closes).contains(&watched.0)
         };
         let Some(day) = counts.iter().find(holds) else { continue };
         let usual = Usual::of(clean, profile, day);
@@ -94,10 +94,6 @@ pub fn observe(
         }
     }
     Ok(surges)
-}
-
-fn to_civil_midnight(day: i32) -> Civil {
-    i64::from(day) * crate::calibration::log::DAY
 }
 
 /// What would have come on a day without its stream.
@@ -112,19 +108,13 @@ struct Usual<'a> {
 
 impl<'a> Usual<'a> {
     fn of(clean: &Clean<'_>, profile: &'a Profile, day: &DayCounts) -> Usual<'a> {
-        let midnight = to_civil_midnight(day.day);
+        let (opens, closes) = clean.opening.on(day.day);
         let sum = |cell: &dyn Fn(usize) -> f64| -> f64 {
             (0..day.seen.len()).filter(|place| day.seen[*place]).map(cell).sum()
         };
         let seen = sum(&|place| day.total(place));
         let expected = sum(&|place| profile.total(weekday(day.day), place));
-        Usual {
-            profile,
-            day: day.day,
-            opens: midnight + clean.opening.from,
-            closes: midnight + clean.opening.to,
-            level: (seen + HELD) / (expected + HELD),
-        }
+        Usual { profile, day: day.day, opens, closes, level: (seen + HELD) / (expected + HELD) }
     }
 
     /// Cases of one inquiry from one time to another.
@@ -214,8 +204,7 @@ fn counts_between(
             }
         }
         None => {
-            for ((start, inquiry), count) in clean.log.counts.by_start.range((from, 0)..(to, 0)) {
-                debug_assert!(*start >= from);
+            for ((_, inquiry), count) in clean.log.counts.by_start.range((from, 0)..(to, 0)) {
                 seen[usize::from(*inquiry) - 1] += count;
             }
         }
