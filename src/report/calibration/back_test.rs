@@ -24,17 +24,7 @@ const FIGURES: [(&str, &str); 4] = [
 /// The report in lines of at most `width` columns.
 pub fn render(test: &BackTest, width: usize) -> String {
     let mut out = String::new();
-    let said = say!(
-        "Taught by {} days, {} to {}; {} days predicted, {} to {}: {} half hours.",
-        test.days_taught,
-        test.taught_from,
-        test.taught_to,
-        test.days_tested,
-        test.tested_from,
-        test.tested_to,
-        grouped(test.half_hours_tested as f64, 0)
-    );
-    push_paragraph(&said, BOLD, "", width, &mut out);
+    push_paragraph(&days_of(test), BOLD, "", width, &mut out);
     let said = say!(
         "Errors are mean absolute differences of half hours (with {} cases or more) and of days; in time: within {} s; \
          bands learnt from training days; {} nights a day.",
@@ -57,6 +47,20 @@ pub fn render(test: &BackTest, width: usize) -> String {
     }
     days(test, width, &mut out);
     out
+}
+
+/// Which days taught, and which were predicted.
+pub fn days_of(test: &BackTest) -> String {
+    say!(
+        "Taught by {} days, {} to {}; {} days predicted, {} to {}: {} half hours.",
+        test.days_taught,
+        test.taught_from,
+        test.taught_to,
+        test.days_tested,
+        test.tested_from,
+        test.tested_to,
+        grouped(test.half_hours_tested as f64, 0)
+    )
 }
 
 fn figure_table(rows: &[&Row], figure: &str, title: &str, width: usize, out: &mut String) {

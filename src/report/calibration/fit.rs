@@ -1,5 +1,6 @@
 //! The fit report for a terminal.
 
+use super::WEEKDAYS;
 use super::surge::surges;
 use crate::calibration::estimate::durations::Durations;
 use crate::calibration::estimate::faults::FaultKind;
@@ -8,9 +9,6 @@ use crate::calibration::estimate::whole::Estimates;
 use crate::language::{say, sentence, text};
 use crate::report::text::format::{duration, grouped, percent};
 use crate::report::text::layout::{BAD, BOLD, DIM, PLAIN, Table, cell, push_paragraph, push_styled, styled};
-
-/// Weekdays as a reader has them.
-const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 /// The report in lines of at most `width` columns.
 pub fn render(estimates: &Estimates, width: usize) -> String {

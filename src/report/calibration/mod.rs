@@ -6,12 +6,15 @@ mod back_test;
 mod fit;
 mod surge;
 
-pub use back_test::render as render_back_test;
+pub use back_test::{days_of, render as render_back_test};
 pub use fit::render;
 
 use crate::calibration::backtest::BackTest;
 use crate::calibration::estimate::whole::Estimates;
 use serde::Serialize;
+
+/// Weekdays as a reader has them.
+pub const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 /// What `calibrate --format json` prints and `--fit` writes.
 #[derive(Clone, Copy, Debug, Serialize)]

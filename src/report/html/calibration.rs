@@ -9,12 +9,10 @@ use crate::calibration::estimate::durations::Durations;
 use crate::calibration::estimate::patience::Patience;
 use crate::calibration::estimate::whole::Estimates;
 use crate::language::{say, sentence, text};
-use crate::report::calibration::Document;
+use crate::report::calibration::{Document, WEEKDAYS, days_of};
 use crate::report::text::format::{duration, grouped, limit, percent};
 use crate::statistics::fitting::FittedLaw;
 
-/// Weekdays as a reader has them.
-const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 /// Inquiries whose times are drawn, most cases first.
 const MOST_INQUIRIES: usize = 6;
 /// Points of a law's curve.
@@ -88,16 +86,7 @@ fn patience_words(fit: &Estimates) -> String {
 fn details(document: &Document<'_>) -> Vec<String> {
     let mut said = Vec::new();
     if let Some(test) = document.back_test {
-        said.push(say!(
-            "Taught by {} days, {} to {}; {} days predicted, {} to {}: {} half hours.",
-            test.days_taught,
-            test.taught_from,
-            test.taught_to,
-            test.days_tested,
-            test.tested_from,
-            test.tested_to,
-            grouped(test.half_hours_tested as f64, 0)
-        ));
+        said.push(days_of(test));
     }
     let assumptions = document.fit.assumptions.len();
     if assumptions == 1 {

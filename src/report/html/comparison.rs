@@ -1,10 +1,10 @@
 //! The page of `compare`: which plan is best, by how much, and what money buys.
 
-use super::chart::{Chart, Colour, Layer, Up};
+use super::chart::{Colour, Layer};
 use super::forest::{Forest, Mark, Row};
+use super::frontier::Frontier;
 use super::page::{Entry, Figure, Grid, Page, Section, entry, toned};
 use super::simulation::{made, tone, warnings};
-use super::staff::amounts;
 use crate::language::{say, text};
 use crate::report::comparison::text as words;
 use crate::report::comparison::{AlternativeReport, ComparisonReport, Difference};
@@ -274,7 +274,6 @@ fn frontier(report: &ComparisonReport) -> Option<Section> {
     if let Some(asked) = report.rule.certainty.filter(|_| target.is_none()) {
         layers.insert(0, Layer::Rule(asked, say!("asked for: {}", asked_for(asked))));
     }
-    let chart = Chart { title: caption.clone(), ticks: amounts(across), across, up: Up::Percent, layers };
     let mut table = Grid::new(&["plan", "cost a night", "what it buys", "on the frontier"]);
     for (plan, (cost, (value, low, high))) in &places {
         table.row([
@@ -286,17 +285,10 @@ fn frontier(report: &ComparisonReport) -> Option<Section> {
     }
     let reading = text(
         "Green: every other plan costs more and achieves less than one of these. Upright bars: 95 % intervals.",
-    );
-    let figure = Figure {
-        caption,
-        reading: reading.into_owned(),
-        svg: chart.svg(),
-        wide: true,
-        table: Some(table),
-        ..Figure::default()
-    };
+    )
+    .into_owned();
     let heading = text("What money buys").into_owned();
-    Some(Section { heading, figures: vec![figure], ..Section::default() })
+    Some(Frontier { heading, caption, reading, across, layers, table }.section())
 }
 
 fn in_words(report: &ComparisonReport) -> Option<Section> {

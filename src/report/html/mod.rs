@@ -5,6 +5,7 @@
 //! | `page`, `page.html`, `style.css` | a report as a page, and what it looks like |
 //! | `chart`, `scale` | charts as plain SVG |
 //! | `forest` | values with their intervals, one below the other |
+//! | `frontier` | what money buys: shares over costs |
 //! | `gantt` | who is on shift |
 //! | `simulation`, `staff`, `comparison`, `replay`, `calibration` | the pages of these commands |
 //! | `night`, `customers` | parts of a simulation's: its night by interval, what customers thought |
@@ -14,6 +15,7 @@ mod chart;
 mod comparison;
 mod customers;
 mod forest;
+mod frontier;
 mod gantt;
 mod night;
 mod page;

@@ -1,7 +1,8 @@
 //! The page of `staff`: the roster, how sure it is, what it is held against.
 
-use super::chart::{Chart, Colour, Layer, Up};
+use super::chart::{Colour, Layer};
 use super::forest::{Forest, Mark, Row};
+use super::frontier::Frontier;
 use super::gantt;
 use super::night::Clock;
 use super::page::{Entry, Figure, Grid, Page, Section, entry, key, toned};
@@ -212,22 +213,16 @@ fn frontier(report: &StaffReport) -> Option<Section> {
     let more = (last.cost - first.cost).max(1.0) * 0.06;
     let across = (first.cost - more, last.cost.max(report.planned_cost) + more);
     let caption = say!("Pay a night, in {}, and what it buys, in percent", report.cost.currency);
-    let chart = Chart {
-        title: caption.clone(),
-        ticks: amounts(across),
-        across,
-        up: Up::Percent,
-        layers: vec![
-            Layer::Rule(first.worst.required, say!("asked for: {}", asked_for(first.worst.required))),
-            Layer::Line(Colour::Blue, line),
-            Layer::Whiskers(Colour::Blue, whiskers),
-            Layer::Dots(Colour::Blue, dots),
-            Layer::Dots(Colour::Green, here.into_iter().collect()),
-        ],
-    };
-    let mut grid = Grid::new(&["what is worst off", "agents", "hours", "pay", "share", "asked for"]);
+    let layers = vec![
+        Layer::Rule(first.worst.required, say!("asked for: {}", asked_for(first.worst.required))),
+        Layer::Line(Colour::Blue, line),
+        Layer::Whiskers(Colour::Blue, whiskers),
+        Layer::Dots(Colour::Blue, dots),
+        Layer::Dots(Colour::Green, here.into_iter().collect()),
+    ];
+    let mut table = Grid::new(&["what is worst off", "agents", "hours", "pay", "share", "asked for"]);
     for row in &report.frontier {
-        grid.row([
+        table.row([
             entry(words::promise_name(&row.worst)),
             entry(row.agents.to_string()),
             entry(grouped(row.paid_h, 1)),
@@ -238,24 +233,10 @@ fn frontier(report: &StaffReport) -> Option<Section> {
     }
     let reading = text(
         "Each dot is a roster that nothing cheaper matches: the share of what is worst off in it, with its interval.",
-    );
-    let figure = Figure {
-        caption,
-        reading: reading.into_owned(),
-        svg: chart.svg(),
-        wide: true,
-        table: Some(grid),
-        ..Figure::default()
-    };
+    )
+    .into_owned();
     let heading = text("What other budgets buy").into_owned();
-    Some(Section { heading, figures: vec![figure], ..Section::default() })
-}
-
-/// Round amounts along the bottom.
-pub fn amounts((low, high): (f64, f64)) -> Vec<(f64, String)> {
-    let inside = |value: &f64| *value >= low && *value <= high;
-    let steps = super::scale::steps_between(low, high, 4).into_iter().filter(inside);
-    steps.map(|value| (value, grouped(value, usize::from(high - low < 4.0)))).collect()
+    Some(Frontier { heading, caption, reading, across, layers, table }.section())
 }
 
 fn binds(report: &StaffReport) -> Option<Section> {
