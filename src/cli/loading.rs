@@ -3,7 +3,7 @@
 use super::args::ScenarioArgs;
 use super::exit::Failure;
 use crate::report::Warning;
-use crate::scenario::{self, Node, Problem, Request, Scenario, Standard};
+use crate::scenario::{self, Node, Request, Scenario, Standard};
 use crate::simulation::plan::{CompileError, Plan};
 use std::path::Path;
 
@@ -38,10 +38,8 @@ pub fn load_with(args: &ScenarioArgs, path: &Path, levers: &[String]) -> Result<
     let request =
         Request { path: &path.to_string_lossy(), with: &with, set: &args.set, data: args.data.as_deref() };
     let loaded = scenario::load(&request).map_err(|problems| Failure::Scenario(Box::new(problems)))?;
-    let warning =
-        |problem: &Problem| Warning { name: problem.path.to_string(), message: problem.message.clone() };
     Ok(Loaded {
-        warnings: loaded.warnings.iter().map(warning).collect(),
+        warnings: loaded.warnings.iter().map(Warning::from).collect(),
         scenario: loaded.scenario,
         resolved: loaded.resolved,
         tree: loaded.tree,

@@ -81,14 +81,7 @@ fn question(args: &StaffArgs) -> Question {
 }
 
 fn refused(fault: Fault) -> Failure {
-    match fault {
-        Fault::Compile(problems) => Failure::Problems(problems),
-        Fault::NothingToChoose => Failure::Problems(vec![
-            "there is nothing to choose: give shifts `agents = { min = 0, max = 30 }`, or a team [team.x.shifts.y]"
-                .to_owned(),
-        ]),
-        other => Failure::Problems(vec![other.to_string()]),
-    }
+    Failure::Problems(fault.problems())
 }
 
 /// The scenario with its plans filled in.

@@ -6,6 +6,7 @@
 
 use super::expectation::ExpectedHour;
 use super::explanation::Explanation;
+use crate::scenario::Problem;
 use crate::statistics::{Interval, Spread};
 use serde::Serialize;
 
@@ -530,6 +531,12 @@ pub struct Warning {
     pub name: String,
     /// One sentence.
     pub message: String,
+}
+
+impl From<&Problem> for Warning {
+    fn from(problem: &Problem) -> Warning {
+        Warning { name: problem.path.to_string(), message: problem.message.clone() }
+    }
 }
 
 impl SimulationReport {

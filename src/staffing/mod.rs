@@ -39,7 +39,9 @@ pub enum Fault {
         most: usize,
     },
     /// Every number of agents is fixed.
-    #[error("there is nothing to choose: every number of agents is fixed")]
+    #[error(
+        "there is nothing to choose: give shifts `agents = {{ min = 0, max = 30 }}`, or a team [team.x.shifts.y]"
+    )]
     NothingToChoose,
     /// Nothing has to hold.
     #[error("{0}")]
@@ -53,4 +55,14 @@ pub enum Fault {
     /// The limits on who is on duty contradict each other, or the means.
     #[error("the limits on who is on duty cannot be kept")]
     Contradictory,
+}
+
+impl Fault {
+    /// Everything that stands against a search, a sentence each.
+    pub fn problems(self) -> Vec<String> {
+        match self {
+            Fault::Compile(problems) => problems,
+            other => vec![other.to_string()],
+        }
+    }
 }

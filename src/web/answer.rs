@@ -137,11 +137,7 @@ impl Asked {
         let stop = Stop::After(self.nights.clamp(1, MOST_NIGHTS));
         let sampling = Sampling { seed: self.seed, stop, threads };
         let simulated = simulate(&plan, &sampling, &mut |_| go_on());
-        let read: Vec<Warning> = loaded
-            .warnings
-            .iter()
-            .map(|problem| Warning { name: problem.path.to_string(), message: problem.message.clone() })
-            .collect();
+        let read: Vec<Warning> = loaded.warnings.iter().map(Warning::from).collect();
         // Warnings are data and stay English until they are shown.
         let odd = language::within(Language::English, || {
             odd(&loaded.scenario, &plan, &Outlook::of(&plan), true, &read)

@@ -101,11 +101,7 @@ impl Search {
         let mut watched = Watched { tell, began: now, told: now, limit, step: Step::default(), gone: false };
         watched.step.doing = "searching";
         let answer = staff(&loaded.scenario, &question, &mut watched).map_err(refused)?;
-        let warnings: Vec<Warning> = loaded
-            .warnings
-            .iter()
-            .map(|problem| Warning { name: problem.path.to_string(), message: problem.message.clone() })
-            .collect();
+        let warnings: Vec<Warning> = loaded.warnings.iter().map(Warning::from).collect();
         let run = StaffRun { question: &question, answer: &answer, warnings: &warnings };
         let report = language::within(Language::English, || run.report());
         let path = folder.scenario(&self.asked.scenario).unwrap_or_default();
@@ -137,16 +133,8 @@ fn changes(answer: &Answer) -> (BTreeMap<String, String>, bool) {
 }
 
 fn refused(fault: staffing::Fault) -> Refused {
-    let messages = match fault {
-        staffing::Fault::Compile(problems) => problems,
-        staffing::Fault::NothingToChoose => vec![
-            "there is nothing to choose: give shifts `agents = { min = 0, max = 30 }`, or a team [team.x.shifts.y]"
-                .to_owned(),
-        ],
-        other => vec![other.to_string()],
-    };
-    let fault = |message: &String| Fault { path: String::new(), message: sentence(message).into_owned() };
-    Refused { problems: messages.iter().map(fault).collect() }
+    let shown = |message: String| Fault { path: String::new(), message: sentence(&message).into_owned() };
+    Refused { problems: fault.problems().into_iter().map(shown).collect() }
 }
 
 /// Tells how far a search is, and ends it in time.
@@ -178,14 +166,13 @@ impl Watch for Watched<'_> {
     }
 
     fn doing(&mut self, what: Doing) {
-        let changed = |name: &'static str, now: &'static str| name != now;
         let (name, checked) = match what {
             Doing::Searching => ("searching", None),
             Doing::Checking(done, of) => ("checking", Some((done, of))),
             Doing::Bounding => ("bounding", None),
             _ => ("changing", None),
         };
-        let tell = changed(self.step.doing, name);
+        let tell = self.step.doing != name;
         (self.step.doing, self.step.checked) = (name, checked);
         if tell {
             self.say();
