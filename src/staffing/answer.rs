@@ -103,10 +103,16 @@ pub struct Compared {
     pub promises: Vec<Promise>,
 }
 
-/// Nights of the search, of its first and its second round.
-const NIGHTS: u64 = 1_000;
-const FIRST: Round = Round { nights: 200, slope_nights: 60, step: 0.05, smallest: 0.005, tries: 3 };
-const SECOND: Round = Round { nights: NIGHTS, slope_nights: 80, step: 0.01, smallest: 1e-4, tries: 3 };
+/// The first round of the search: roughly; and the second, near by.
+const FIRST: Round =
+    Round { nights: 200, slope_nights: 30, step: 0.05, smallest: 0.005, tries: 3, effort: 3 };
+const SECOND: Round =
+    Round { nights: 400, slope_nights: 30, step: 0.01, smallest: 0.001, tries: 3, effort: 4 };
+/// Where no cost is to be undercut: the best for what may be spent.
+const BEST: Round =
+    Round { nights: 1_000, slope_nights: 60, step: 0.01, smallest: 0.001, tries: 3, effort: 5 };
+/// Nights that a roster has to hold on before it is checked on fresh ones.
+const FINAL: u64 = 3_000;
 /// Nights of the start, and of the question whether anything can hold at all.
 const START: u64 = 200;
 /// Nights that one agent more or fewer is seen on.
@@ -117,6 +123,8 @@ const FEW: usize = 12;
 const COMPARED: u64 = 1_000;
 /// Checks after which the best so far has to do.
 const MOST_CHECKS: u64 = 8;
+/// The most that a failed check adds to what the search asks for, in log odds: one given up early says little.
+const MOST_MARGIN: f64 = 0.15;
 /// Nights at which a check that clearly fails is given up.
 const GIVEN_UP_AT: [u64; 4] = [400, 1_000, 2_000, 4_000];
 
@@ -132,7 +140,7 @@ pub fn staff(scenario: &Scenario, question: &Question, watch: &mut dyn Watch) ->
     if !desk.has_choice() {
         return Err(Fault::NothingToChoose);
     }
-    let sizes = (question.seed, NIGHTS, question.check);
+    let sizes = (question.seed, FINAL, question.check);
     let mut sample = Sample::new(&desk, question.asked, sizes, question.threads)?;
     let found = find(&mut sample, question, watch)?;
     let roster = found.roster;
@@ -144,7 +152,7 @@ pub fn staff(scenario: &Scenario, question: &Question, watch: &mut dyn Watch) ->
     let (changes, changes_seen) = changes(&mut sample, &roster, watch)?;
     watch.doing(Doing::Comparing);
     let formulas = formulas(&desk, &plan, question, watch)?;
-    let frontier = frontier::of(&sample, START);
+    let frontier = frontier::of(&mut sample, &roster, START, watch)?;
     let (nights_searched, rosters) = (sample.simulated, sample.rosters());
     drop(sample);
     Ok(Answer {
@@ -206,7 +214,7 @@ fn find(sample: &mut Sample<'_>, question: &Question, watch: &mut dyn Watch) -> 
     let mut search = Search::new(sample, means, watch);
     let start = search.start(seed, START)?;
     if means != Means::UNBOUNDED || hopeless {
-        let best = search.best(start, SECOND)?;
+        let best = search.best(start, BEST)?;
         let cut = search.watch.stop();
         let check = check(desk, &best, question, 0, false, watch)?;
         let ending = match (check.holds(), hopeless) {
@@ -222,14 +230,14 @@ fn find(sample: &mut Sample<'_>, question: &Question, watch: &mut dyn Watch) -> 
     }
     let mut cut = false;
     for number in 0.. {
-        let found = match if cut { None } else { search.cheapest(roster.clone(), SECOND)? } {
+        let found = match if cut { None } else { search.settle(roster.clone(), SECOND, FINAL)? } {
             None => search.sample.safest_known(),
             found => found,
         };
         let nothing = found.is_none();
         roster = match found {
             Some(found) => found,
-            None => search.best(roster, SECOND)?,
+            None => search.best(roster, BEST)?,
         };
         cut |= search.watch.stop();
         let last = nothing || number + 1 == MOST_CHECKS;
@@ -242,8 +250,9 @@ fn find(sample: &mut Sample<'_>, question: &Question, watch: &mut dyn Watch) -> 
         }
         // It looked better on the nights that it was chosen by: ask for so much more of them.
         let fresh = search.sample.worst_of(&check.judged);
-        let searched = search.sample.measure(&roster, SECOND.nights)?.worst() + search.sample.margin;
-        search.sample.margin = search.sample.margin.max(searched - fresh) + 0.01;
+        let searched = search.sample.measure(&roster, FINAL)?.worst() + search.sample.margin;
+        let margin = search.sample.margin;
+        search.sample.margin = (margin.max(searched - fresh) + 0.01).min(margin + MOST_MARGIN);
         search.watch.doing(Doing::Searching);
         cut |= search.watch.stop();
     }
@@ -268,7 +277,8 @@ fn check(
         simulate_seen(&plan, &sampling, &|counts| Seen::of(counts, hold), &mut |now, seen| {
             seen[judged.nights() as usize..].iter().for_each(|night| judged.add(night));
             watch.doing(Doing::Checking(now.nights, question.check));
-            let fails = GIVEN_UP_AT.contains(&now.nights) && judged.promises().iter().any(Promise::fails);
+            let fails =
+                GIVEN_UP_AT.contains(&now.nights) && judged.promises().iter().any(Promise::surely_fails);
             !(may_give_up && fails || now.nights >= START && watch.stop())
         });
     seen[judged.nights() as usize..].iter().for_each(|night| judged.add(night));

@@ -21,7 +21,7 @@ const BLOCKS: usize = 12;
 /// Nights on which a number of agents is judged.
 const NIGHTS: u64 = 200;
 /// Nights after which the blocks looked at so far have to do.
-const MOST_NIGHTS: u64 = 5_000;
+const MOST_NIGHTS: u64 = 3_000;
 /// Numbers between nobody and the best roster's that are told apart.
 const STEPS: u32 = 64;
 /// The longest night that levels can stand in for: theirs recur daily.

@@ -206,6 +206,11 @@ impl Desk {
         self.choices.iter().any(|choice| choice.least < choice.most)
     }
 
+    /// How many changes by one agent there are: one more and one fewer of everything that can be chosen.
+    pub fn changes(&self) -> u64 {
+        2 * self.choices.iter().filter(|choice| choice.least < choice.most).count() as u64
+    }
+
     /// Whether a roster keeps to every limit on who is on duty.
     pub fn within_limits(&self, roster: &[u32]) -> bool {
         self.limits.iter().all(|limit| {

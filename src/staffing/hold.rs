@@ -1,5 +1,6 @@
 //! What it means that targets hold, and how a sample of nights is judged by it.
 
+use crate::random::normal_quantile;
 use crate::simulation::plan::Plan;
 use crate::simulation::tally::{Counts, MetCounted, meets};
 use crate::statistics::{Interval, RatioSums, student_t, wilson};
@@ -24,6 +25,9 @@ pub enum Hold {
 pub const FEWEST_COUNTED: f64 = 10.0;
 /// Of the intervals that chances are known within.
 const CONFIDENCE: f64 = 0.95;
+
+/// Smoothed shares are kept so far from 0 and 1.
+const SMOOTH_EDGE: f64 = 1e-5;
 
 /// What is asked of a roster.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -74,9 +78,10 @@ pub struct Judged {
     /// By target: nights met, and nights that counted.
     met: Vec<(u64, u64)>,
     all_met: u64,
-    /// By target and of all together: sum over nights of how nearly each is met.
-    nearly: Vec<f64>,
-    nearly_all: f64,
+    /// By target: by how much nights beat it.
+    beaten: Vec<Beaten>,
+    /// By how much nights beat the target that they beat by the least.
+    all_beaten: Beaten,
     overtime_h: Vec<f64>,
 }
 
@@ -108,8 +113,8 @@ impl Judged {
             pooled: vec![RatioSums::default(); targets * slots],
             met: vec![(0, 0); targets],
             all_met: 0,
-            nearly: vec![0.0; targets],
-            nearly_all: 0.0,
+            beaten: vec![Beaten::default(); targets],
+            all_beaten: Beaten::default(),
             overtime_h: vec![0.0; plan.teams.len()],
         }
     }
@@ -127,7 +132,7 @@ impl Judged {
     /// Adds a night.
     pub fn add(&mut self, night: &Seen) {
         self.nights += 1;
-        let (mut all, mut nearly_all) = (true, 1.0);
+        let (mut all, mut least) = (true, 1.0_f64);
         for (target, slots) in night.targets.chunks(self.slots).enumerate() {
             for (slot, seen) in slots.iter().enumerate().filter(|(_, seen)| seen.counted > 0) {
                 self.pooled[target * self.slots + slot].add(seen.met.into(), seen.counted.into());
@@ -140,17 +145,17 @@ impl Judged {
                 continue;
             }
             let met = meets(whole, self.at_least[target]);
-            let nearly = nearly(whole, self.at_least[target]);
+            let by = f64::from(whole.met) / f64::from(whole.counted) - self.at_least[target];
             self.met[target].0 += u64::from(met);
             self.met[target].1 += 1;
-            self.nearly[target] += nearly;
+            self.beaten[target].add(by);
             if self.over[target].is_none() {
                 all &= met;
-                nearly_all *= nearly;
+                least = least.min(by);
             }
         }
         self.all_met += u64::from(all);
-        self.nearly_all += nearly_all;
+        self.all_beaten.add(least);
         for (sum, hours) in self.overtime_h.iter_mut().zip(&night.overtime_h) {
             *sum += f64::from(*hours);
         }
@@ -161,7 +166,7 @@ impl Judged {
         match self.asked.hold {
             Hold::Night => {
                 let by_night = self.over.iter().any(Option::is_none);
-                let all = by_night.then(|| self.chance(None, self.all_met, self.nights, self.nearly_all));
+                let all = by_night.then(|| self.chance(None, self.all_met, self.nights, &self.all_beaten));
                 all.into_iter()
                     .chain((0..self.at_least.len()).filter_map(|it| self.over_nights(it)))
                     .collect()
@@ -172,7 +177,7 @@ impl Judged {
                     let (met, counted) = self.met[target];
                     match self.over[target] {
                         Some(_) => self.over_nights(target),
-                        None => Some(self.chance(Some(target), met, counted, self.nearly[target])),
+                        None => Some(self.chance(Some(target), met, counted, &self.beaten[target])),
                     }
                 })
                 .collect(),
@@ -194,13 +199,13 @@ impl Judged {
         self.promises().into_iter().min_by(|a, b| slack(a).total_cmp(&slack(b)))
     }
 
-    fn chance(&self, target: Option<usize>, met: u64, nights: u64, nearly: f64) -> Promise {
+    fn chance(&self, target: Option<usize>, met: u64, nights: u64, beaten: &Beaten) -> Promise {
         Promise {
             target,
             interval: None,
             seen: wilson(met, nights, CONFIDENCE),
             required: self.asked.certainty,
-            smooth: nearly / nights.max(1) as f64,
+            smooth: beaten.chance(),
         }
     }
 
@@ -213,9 +218,7 @@ impl Judged {
         let seen = sums.estimate(CONFIDENCE)?;
         let error = (seen.half_width() / student_t(sums.nights.max(2) - 1, CONFIDENCE)).max(1e-9)
             * (sums.nights as f64 / over).sqrt();
-        let chance = |share: f64| {
-            0.5 * libm::erfc((self.at_least[target] - share) / error * std::f64::consts::FRAC_1_SQRT_2)
-        };
+        let chance = |share: f64| normal_below((share - self.at_least[target]) / error);
         let seen = Interval { value: chance(seen.value), low: chance(seen.low), high: chance(seen.high) };
         let required = self.asked.certainty;
         Some(Promise { target: Some(target), interval: None, seen, required, smooth: seen.value })
@@ -244,13 +247,37 @@ impl Judged {
     }
 }
 
-/// 1 if a night meets a target by far, 0 if it misses it by far, one half on the line: a logistic of the
-/// distance, as wide as one and a half of what is counted, or a point.
-fn nearly(night: MetCounted, at_least: f64) -> f64 {
-    let counted = f64::from(night.counted);
-    let width = (1.5 / counted).max(0.01);
-    let distance = f64::from(night.met) / counted - at_least;
-    1.0 / (1.0 + libm::exp(-distance / (0.6 * width)))
+/// By how much nights beat a target: sums over nights of the points above what it asks for.
+#[derive(Clone, Copy, Debug, Default)]
+struct Beaten {
+    nights: u64,
+    sum: f64,
+    squares: f64,
+}
+
+/// Points by which nights differ at least: fewer would make a chance of one night's luck.
+const LEAST_SWING: f64 = 0.002;
+
+impl Beaten {
+    fn add(&mut self, by: f64) {
+        self.nights += 1;
+        self.sum += by;
+        self.squares += by * by;
+    }
+
+    /// The chance that a night beats it, nights being taken for normal. Nearer or farther by a little moves it
+    /// on every night, not only on those that are met or missed narrowly.
+    fn chance(&self) -> f64 {
+        let nights = self.nights.max(1) as f64;
+        let mean = self.sum / nights;
+        let swing = (self.squares / nights - mean * mean).max(0.0).sqrt().max(LEAST_SWING);
+        normal_below(mean / swing)
+    }
+}
+
+/// The standard normal law's share below `x`.
+fn normal_below(x: f64) -> f64 {
+    0.5 * libm::erfc(-x * std::f64::consts::FRAC_1_SQRT_2)
 }
 
 impl Promise {
@@ -270,6 +297,11 @@ impl Promise {
         self.seen.high < self.required
     }
 
+    /// The same with an interval wider by six tenths, so that chance alone says it of one in a thousand.
+    pub fn surely_fails(&self) -> bool {
+        self.seen.value + 1.6 * (self.seen.high - self.seen.value) < self.required
+    }
+
     /// How far it is from holding on so many fresh nights if they give what these `nights` gave: above 0 it
     /// holds. Log odds, in which what staff adds is nearly linear.
     pub fn slack(&self, nights: u64, fresh: u64) -> f64 {
@@ -278,9 +310,14 @@ impl Promise {
         log_odds(low, nights) - log_odds(self.required, u64::MAX)
     }
 
-    /// Log odds of the smoothed share.
-    pub fn smooth_odds(&self, nights: u64) -> f64 {
-        log_odds(self.smooth, nights)
+    /// The smoothed share in log odds, taken for linear in the normal quantile with the slope that they have at
+    /// what is required: what staff adds to it depends little on how far from there it is.
+    pub fn smooth_odds(&self) -> f64 {
+        let quantile = |share: f64| normal_quantile(share.clamp(SMOOTH_EDGE, 1.0 - SMOOTH_EDGE));
+        let at = self.required.clamp(SMOOTH_EDGE, 1.0 - SMOOTH_EDGE);
+        let there = quantile(at);
+        let density = libm::exp(-0.5 * there * there) / (2.0 * std::f64::consts::PI).sqrt();
+        (quantile(self.smooth) - there) * density / (at * (1.0 - at))
     }
 }
 

@@ -7,6 +7,7 @@ mod filled;
 mod formula;
 mod frontier;
 mod hold;
+mod known;
 mod limit;
 mod programme;
 mod requirement;

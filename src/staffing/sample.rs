@@ -6,7 +6,7 @@ use super::hold::{Asked, Judged, Promise, Seen};
 use crate::simulation::nights::SharedNights;
 use crate::simulation::plan::Plan;
 use crate::units::Money;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The nights that a search looks at begin here, far from those that anybody simulates by hand; the fresh
 /// nights of the check are the first ones, as `nightdesk simulate` numbers them.
@@ -32,7 +32,24 @@ pub struct Sample<'d> {
     overtime: Vec<f64>,
     /// By how much a promise has to be kept beyond what is required, in log odds.
     pub margin: f64,
+    /// What rosters seen on few nights are held against.
+    reference: Option<Reference>,
 }
+
+/// A roster seen on all nights, that others are held against on the first of them.
+#[derive(Debug)]
+struct Reference {
+    /// How far each of its promises is from holding, by all nights.
+    slack: Vec<(Promise, f64)>,
+    roster: Roster,
+    /// Its first nights, as many as were asked for.
+    nights: Vec<Seen>,
+    /// Its promises on the first so many of them.
+    seen: BTreeMap<u64, Vec<Promise>>,
+}
+
+/// Nights up to which rosters are held against the reference; on more they speak for themselves.
+const PAIRED: u64 = 1_000;
 
 /// What a roster gave.
 #[derive(Clone, Debug)]
@@ -51,12 +68,6 @@ impl Measured {
     /// The promise that is farthest from holding, and how far it is; none of nothing promised.
     pub fn worst(&self) -> f64 {
         self.slack.iter().copied().fold(f64::INFINITY, f64::min)
-    }
-
-    /// That promise.
-    pub fn worst_promise(&self) -> Option<Promise> {
-        let least = self.slack.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1))?;
-        Some(self.promises[least.0])
     }
 
     /// True if everything holds.
@@ -96,6 +107,7 @@ impl<'d> Sample<'d> {
             simulated: 0,
             overtime,
             margin: 0.0,
+            reference: None,
         })
     }
 
@@ -111,6 +123,13 @@ impl<'d> Sample<'d> {
         let known = self.measured(FEWEST_KNOWN).filter(|(_, measured)| measured.worst() >= spare(measured));
         let cheapest = known.min_by(|a, b| a.1.cost.total_cmp(&b.1.cost))?;
         Some(cheapest.0.clone())
+    }
+
+    /// Of all rosters seen on more than a few nights the cheapest that holds there, and how many those were.
+    pub fn cheapest_known(&self) -> Option<(Roster, u64)> {
+        let holds = self.measured(FEWEST_KNOWN).filter(|(_, measured)| measured.holds());
+        let (roster, measured) = holds.min_by(|a, b| a.1.cost.total_cmp(&b.1.cost))?;
+        Some((roster.clone(), measured.nights))
     }
 
     /// How far what was seen elsewhere is from holding.
@@ -137,6 +156,7 @@ impl<'d> Sample<'d> {
             let judged = self.seen.entry(roster.to_vec()).or_insert_with(|| Judged::new(&plan, self.asked));
             new.iter().for_each(|night| judged.add(night));
         }
+        self.see_reference(self.seen[roster].nights())?;
         Ok(self.read(roster))
     }
 
@@ -157,9 +177,63 @@ impl<'d> Sample<'d> {
         let judged = &self.seen[roster];
         let nights = judged.nights();
         let promises = judged.promises();
-        let slack = promises.iter().map(|promise| promise.slack(nights, self.fresh) - self.margin).collect();
+        let slack = (promises.iter()).map(|promise| self.slack(promise, nights) - self.margin).collect();
         let overtime: f64 = judged.overtime_h().iter().zip(&self.overtime).map(|(h, rate)| h * rate).sum();
         Measured { nights, slack, promises, cost: self.desk.planned_cost(roster) + overtime }
+    }
+
+    /// How far a promise is from holding, seen on the first `nights` nights.
+    ///
+    /// On few nights it is held against the reference: what both gave there says how much better or worse it
+    /// is, and all nights say how good the reference is. The same customers come to both, so a difference
+    /// takes far fewer nights than a chance (common random numbers as a control variate).
+    fn slack(&self, promise: &Promise, nights: u64) -> f64 {
+        let same = |it: &Promise| (it.target, it.interval) == (promise.target, promise.interval);
+        let against = self.reference.as_ref().and_then(|reference| {
+            let there = reference.seen.get(&nights)?.iter().find(|it| same(it))?;
+            let (_, slack) = reference.slack.iter().find(|(it, _)| same(it))?;
+            Some(slack + promise.smooth_odds() - there.smooth_odds())
+        });
+        against.unwrap_or_else(|| promise.slack(nights, self.fresh))
+    }
+
+    /// Makes `roster` what others are held against.
+    ///
+    /// # Errors
+    /// If it cannot be compiled.
+    pub fn refer_to(&mut self, roster: &[u32]) -> Result<(), Fault> {
+        self.measure(roster, self.most_nights())?;
+        let judged = &self.seen[roster];
+        let slack = |it: Promise| (it, it.slack(judged.nights(), self.fresh));
+        let slack = judged.promises().into_iter().map(slack).collect();
+        let (nights, seen) = (Vec::new(), BTreeMap::new());
+        self.reference = Some(Reference { slack, roster: roster.to_vec(), nights, seen });
+        let seen_on: BTreeSet<u64> = self.seen.values().map(Judged::nights).collect();
+        seen_on.into_iter().try_for_each(|nights| self.see_reference(nights))
+    }
+
+    /// Sees to it that what is seen on so many nights can be held against the reference.
+    fn see_reference(&mut self, nights: u64) -> Result<(), Fault> {
+        let Some(mut reference) = self.reference.take() else { return Ok(()) };
+        if nights <= PAIRED && !reference.seen.contains_key(&nights) {
+            let plan = self.desk.plan(&reference.roster)?;
+            let known = reference.nights.len() as u64;
+            if known < nights {
+                reference.nights.extend(self.simulate(&plan, known, nights));
+            }
+            let mut judged = Judged::new(&plan, self.asked);
+            reference.nights[..nights as usize].iter().for_each(|night| judged.add(night));
+            reference.seen.insert(nights, judged.promises());
+        }
+        self.reference = Some(reference);
+        Ok(())
+    }
+
+    /// What a roster seen before gave by itself, held against no other: its cost, on how many nights, and the
+    /// promise that is farthest from holding.
+    pub fn alone(&self, roster: &[u32]) -> Option<(f64, u64, Promise)> {
+        let judged = self.seen.get(roster)?;
+        Some((self.read(roster).cost, judged.nights(), judged.worst()?))
     }
 
     /// Every roster measured so far on at least `nights` nights.

@@ -9,7 +9,8 @@
 
 use super::Fault;
 use super::choice::Roster;
-use super::programme::{Means, Point, Slopes, best_within, cover};
+use super::known::Known;
+use super::programme::{Means, best_within, cover};
 use super::requirement::Requirement;
 use super::sample::{Measured, Sample};
 use super::slopes;
@@ -54,6 +55,8 @@ pub struct Round {
     pub smallest: f64,
     /// Failures in a row after which a step is given up.
     pub tries: usize,
+    /// Slopes measured, or as much work, after which it ends.
+    pub effort: u64,
 }
 
 /// A search under way.
@@ -71,6 +74,16 @@ pub struct Search<'s, 'd> {
 const REACH: f64 = 8.0;
 /// Slack below which the programme's own expectation is not worth a measurement.
 const HOPELESS: f64 = -1.0;
+/// Slack below which a roster is not worth more nights.
+const CLEARLY_SHORT: f64 = -0.25;
+/// Slack so little that nothing cheaper is looked for.
+const LITTLE: f64 = 0.005;
+/// Nights of the slopes in a last turn, when those of fewer lead nowhere; and nights of a search that is too long
+/// for one.
+const SHARP: u64 = 120;
+const LONG: u64 = 20_000;
+/// Turns after which the best so far has to do.
+const MOST_TURNS: usize = 8;
 
 impl<'s, 'd> Search<'s, 'd> {
     /// A search among what `sample` measures.
@@ -120,9 +133,12 @@ impl<'s, 'd> Search<'s, 'd> {
         let here = self.sample.measure(&from, round.nights)?;
         let mut best = match here.holds() {
             true => from,
-            false => match self.until_it_holds(from, round)? {
+            false => match self.known_to_hold(round)? {
                 Some(roster) => roster,
-                None => return Ok(None),
+                None => match self.until_it_holds(from, round)? {
+                    Some(roster) => roster,
+                    None => return Ok(None),
+                },
             },
         };
         self.watch.found(self.sample.measure(&best, round.nights)?.cost);
@@ -130,6 +146,8 @@ impl<'s, 'd> Search<'s, 'd> {
         let mut known = match self.known.take() {
             Some(mut known) => {
                 known.recentre(&best, &here);
+                // Measured in another round, on other nights: to be measured again before giving up.
+                known.stale = true;
                 known
             }
             None => match self.look_around(&best, round)? {
@@ -138,7 +156,8 @@ impl<'s, 'd> Search<'s, 'd> {
             },
         };
         let (mut step, mut failures) = (round.step, 0);
-        while !self.watch.stop() {
+        let enough = self.sample.simulated + round.effort * self.sample.desk.changes() * round.slope_nights;
+        while !self.watch.stop() && self.sample.simulated < enough {
             let now = self.sample.measure(&best, round.nights)?.cost;
             let below = self.sample.desk.planned_cost(&best).min(now) * (1.0 - step);
             match self.propose(&known, self.means.at_cost(below), round)? {
@@ -158,7 +177,7 @@ impl<'s, 'd> Search<'s, 'd> {
                 continue;
             }
             failures = 0;
-            if known.stale {
+            if known.stale && step <= round.smallest {
                 // What was learned on the way may have led astray: measure again before giving up.
                 match self.look_around(&best, round)? {
                     Some(new) => known = new,
@@ -172,6 +191,52 @@ impl<'s, 'd> Search<'s, 'd> {
         }
         self.known = Some(known);
         Ok(Some(best))
+    }
+
+    /// The cheapest found from `from` that holds on `nights` nights, many more than those of `round`; none if
+    /// none was found.
+    ///
+    /// Each turn looks from where the last one ended, which by then was seen on all these nights.
+    ///
+    /// # Errors
+    /// If a roster cannot be compiled.
+    pub fn settle(&mut self, from: Roster, round: Round, nights: u64) -> Result<Option<Roster>, Fault> {
+        let (mut roster, mut settled, mut round) = (from, None::<Roster>, round);
+        for _ in 0..MOST_TURNS {
+            if self.watch.stop() {
+                break;
+            }
+            self.sample.refer_to(&roster)?;
+            let Some(cheapest) = self.cheapest(roster, round)? else { break };
+            let seen = self.sample.measure(&cheapest, nights)?;
+            roster = cheapest;
+            if seen.holds() {
+                let cost = |it: &[u32]| self.sample.desk.planned_cost(it);
+                if settled.as_ref().is_some_and(|settled| cost(settled) <= cost(&roster)) {
+                    if round.slope_nights >= SHARP || self.sample.simulated > LONG {
+                        break;
+                    }
+                    round.slope_nights = SHARP;
+                    continue;
+                }
+                settled = Some(roster.clone());
+                if seen.worst() < LITTLE {
+                    break;
+                }
+            }
+        }
+        Ok(settled)
+    }
+
+    /// Of all rosters seen so far the cheapest that holds on the nights of `round`.
+    fn known_to_hold(&mut self, round: Round) -> Result<Option<Roster>, Fault> {
+        while let Some((roster, seen_on)) = self.sample.cheapest_known() {
+            if seen_on >= round.nights || self.watch.stop() {
+                return Ok(Some(roster));
+            }
+            self.sample.measure(&roster, (2 * seen_on).min(round.nights))?;
+        }
+        Ok(None)
     }
 
     /// The best roster within the means, found from `from`: that with the most slack.
@@ -216,38 +281,52 @@ impl<'s, 'd> Search<'s, 'd> {
 
     /// Spends more and more until something holds.
     fn until_it_holds(&mut self, from: Roster, round: Round) -> Result<Option<Roster>, Fault> {
-        let mut centre = from;
-        let mut more = 0.01;
-        for _ in 0..24 {
-            if self.watch.stop() {
-                return Ok(None);
+        let cost = self.sample.desk.planned_cost(&from).max(1.0);
+        let here = self.sample.measure(&from, round.nights)?;
+        let mut known = match self.known.take() {
+            Some(mut known) => {
+                known.recentre(&from, &here);
+                known
             }
-            let Some(mut known) = self.look_around(&centre, round)? else { return Ok(None) };
-            let cost = self.sample.desk.planned_cost(&centre).max(1.0);
-            let mut best = (centre.clone(), self.sample.measure(&centre, round.nights)?);
-            for _ in 0..3 {
+            None => match self.look_around(&from, round)? {
+                Some(known) => known,
+                None => return Ok(None),
+            },
+        };
+        let (mut more, mut best) = (0.01, (from, here.missing()));
+        loop {
+            for _ in 0..round.tries {
+                if self.watch.stop() {
+                    return Ok(None);
+                }
                 let means = self.means.at_cost(cost * (1.0 + more));
-                let Some((roster, _)) =
-                    best_within(self.sample.desk, &known.slopes, &known.points, means, 2.0 * REACH)
-                else {
-                    break;
-                };
-                let measured = self.sample.measure(&roster, round.nights)?;
+                let found = best_within(self.sample.desk, &known.slopes, &known.points, means, 2.0 * REACH);
+                let Some((roster, _)) = found else { break };
+                let measured = self.unless_clearly_short(&roster, round.nights)?;
+                known.add(roster.clone(), &measured);
                 if measured.holds() {
+                    self.known = Some(known);
                     return Ok(Some(roster));
                 }
-                known.add(roster.clone(), &measured);
-                if measured.missing() < best.1.missing() {
-                    best = (roster, measured);
+                if measured.missing() < best.1 {
+                    best = (roster, measured.missing());
                 }
             }
-            if best.0 == centre && more > 0.5 {
+            if more >= 1.0 {
                 return Ok(None);
             }
-            more = (more * 1.6).min(1.0);
-            centre = best.0;
+            more = (more * 1.6_f64).min(1.0);
+            if known.slopes.centre != best.0 {
+                let measured = self.sample.measure(&best.0, round.nights)?;
+                known.recentre(&best.0, &measured);
+            } else if known.stale {
+                // Nothing better by slopes that were measured elsewhere: measure them here.
+                match self.look_around(&best.0, round)? {
+                    Some(new) => known = new,
+                    None => return Ok(None),
+                }
+            }
         }
-        Ok(None)
     }
 
     /// What the programme proposes within `means`, measured; none if it expects nothing that holds.
@@ -262,15 +341,20 @@ impl<'s, 'd> Search<'s, 'd> {
         if expected < HOPELESS {
             return Ok(None);
         }
-        // What is clearly short is seen on few nights.
-        let mut nights = (round.nights / 8).max(100);
+        let measured = self.unless_clearly_short(&roster, round.nights)?;
+        Ok(Some((roster, measured)))
+    }
+
+    /// What `roster` gives on so many nights; on fewer if it is clearly short there.
+    fn unless_clearly_short(&mut self, roster: &[u32], most: u64) -> Result<Measured, Fault> {
+        let mut nights = (most / 8).max(100);
         loop {
-            let measured = self.sample.measure(&roster, nights)?;
-            let clearly = measured.promises.iter().any(super::hold::Promise::fails);
-            if measured.nights >= round.nights || clearly {
-                return Ok(Some((roster, measured)));
+            let measured = self.sample.measure(roster, nights)?;
+            let clearly = measured.worst() < CLEARLY_SHORT;
+            if measured.nights >= most || clearly {
+                return Ok(measured);
             }
-            nights = (nights * 2).min(round.nights);
+            nights = (nights * 2).min(most);
         }
     }
 
@@ -281,43 +365,6 @@ impl<'s, 'd> Search<'s, 'd> {
             return Ok(None);
         };
         let here = self.sample.measure(centre, round.nights)?;
-        let mut known = Known { slopes, keys: Vec::new(), points: Vec::new(), stale: false };
-        known.keys = here.promises.iter().map(|promise| (promise.target, promise.interval)).collect();
-        known.add(centre.to_vec(), &here);
-        Ok(Some(known))
-    }
-}
-
-/// Slopes, and what was measured near them; first the centre.
-#[derive(Debug)]
-struct Known {
-    slopes: Slopes,
-    /// Which promises the slopes are of.
-    keys: Vec<(Option<usize>, Option<usize>)>,
-    points: Vec<Point>,
-    /// The centre is no more where the slopes were measured.
-    stale: bool,
-}
-
-impl Known {
-    /// Takes the slopes for those of another roster near by.
-    fn recentre(&mut self, centre: &[u32], measured: &Measured) {
-        self.stale |= self.slopes.centre != centre;
-        self.slopes.centre = centre.to_vec();
-        self.points.clear();
-        self.add(centre.to_vec(), measured);
-    }
-
-    fn add(&mut self, roster: Roster, measured: &Measured) {
-        let of = |key: &(Option<usize>, Option<usize>)| {
-            let same = measured.promises.iter().position(|it| (it.target, it.interval) == *key);
-            // A promise that counts too little to be judged here is kept.
-            same.map_or(10.0, |place| measured.slack[place])
-        };
-        let point = Point { roster, slack: self.keys.iter().map(of).collect() };
-        if let Some(here) = self.points.first() {
-            self.slopes.learn(here, &point);
-        }
-        self.points.push(point);
+        Ok(Some(Known::new(slopes, centre, &here)))
     }
 }

@@ -51,5 +51,5 @@ pub fn around(
 fn odds(other: &Measured, here: &Measured, promise: usize) -> f64 {
     let of = &here.promises[promise];
     let same = other.promises.iter().find(|it| (it.target, it.interval) == (of.target, of.interval));
-    same.map_or_else(|| of.smooth_odds(here.nights), |it| it.smooth_odds(other.nights))
+    same.unwrap_or(of).smooth_odds()
 }
