@@ -1,5 +1,6 @@
 //! What plans are compared by.
 
+use crate::simulation::periods::PeriodCosts;
 use crate::simulation::plan::Plan;
 use crate::simulation::tally::{NightRecord, meets};
 use crate::statistics::Interval;
@@ -14,7 +15,7 @@ pub enum Criterion {
     Compliance(usize),
     /// The mean score of the surveys, from 1 to 5; more is better.
     Satisfaction,
-    /// What a night costs; less is better.
+    /// What a night costs, with its share of what falling below over several nights costs; less is better.
     Cost,
 }
 
@@ -59,6 +60,10 @@ pub struct Nights {
     terms: Vec<Vec<Term>>,
     /// By target of the base: its index in this plan.
     targets: Vec<Option<usize>>,
+    /// By night: what it costs by itself.
+    costs: Vec<f64>,
+    /// What is judged over several nights, if it costs something.
+    periods: Option<PeriodCosts>,
 }
 
 impl Nights {
@@ -69,16 +74,32 @@ impl Nights {
             criteria: criteria.to_vec(),
             terms: vec![Vec::new(); criteria.len()],
             targets: base.targets.iter().map(|target| same(&target.name)).collect(),
+            costs: Vec::new(),
+            periods: PeriodCosts::of(plan),
         }
     }
 
     /// Nights known otherwise, by criterion: all lists are equally long.
     pub fn of_terms(criteria: &[Criterion], terms: Vec<Vec<Term>>) -> Nights {
-        Nights { criteria: criteria.to_vec(), terms, targets: Vec::new() }
+        Nights { criteria: criteria.to_vec(), terms, targets: Vec::new(), costs: Vec::new(), periods: None }
     }
 
-    /// Adds a night of `plan`.
-    pub fn add(&mut self, plan: &Plan, night: &NightRecord) {
+    /// Adds nights of `plan`. Draws of periods are keyed by `seed`.
+    pub fn extend(&mut self, plan: &Plan, nights: &[NightRecord], seed: u64) {
+        nights.iter().for_each(|night| self.add(plan, night));
+        // What a night does to the cost of periods depends on all others.
+        let Some(periods) = self.periods.as_ref().filter(|_| !nights.is_empty()) else { return };
+        let Some(place) = self.criteria.iter().position(|it| *it == Criterion::Cost) else { return };
+        let in_periods = periods.by_night(plan, seed);
+        let both = self.costs.iter().zip(in_periods).map(|(own, share)| Term::of_night(own + share));
+        self.terms[place] = both.collect();
+    }
+
+    fn add(&mut self, plan: &Plan, night: &NightRecord) {
+        self.costs.push(night.cost.units());
+        if let Some(periods) = &mut self.periods {
+            periods.add(night);
+        }
         for (criterion, terms) in self.criteria.iter().zip(&mut self.terms) {
             terms.push(match *criterion {
                 Criterion::AllMet => Term::of_night(f64::from(u8::from(all_met(plan, night)))),

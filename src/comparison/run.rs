@@ -109,7 +109,7 @@ impl Compared {
         while from < most {
             let to = (from + BATCH).min(most);
             for (plan, records) in together.simulate(&wanted, from..to).iter().enumerate() {
-                records.iter().for_each(|record| self.nights[plan].add(&plans[plan], record));
+                self.nights[plan].extend(&plans[plan], records, question.seed);
             }
             from = to;
             // A variance takes two nights.

@@ -21,10 +21,15 @@ const PERIODS_OF_A_RESAMPLE: usize = 2_500;
 /// Of an interval.
 const CONFIDENCE: f64 = 0.95;
 
+mod by_night;
+
+pub use by_night::PeriodCosts;
+
 /// Met and counted of every target, then of every opinion, summed over nights.
 type Pooled = [(u64, u64)];
 
 /// Met and counted by night and target (and opinion), one night after another: drawn from millions of times.
+#[derive(Clone, Debug)]
 struct Rows {
     width: usize,
     nights: usize,
@@ -33,15 +38,19 @@ struct Rows {
 
 impl Rows {
     fn of(plan: &Plan, nights: &[NightRecord]) -> Rows {
-        let opinion = |night: &NightRecord, opinion| {
-            let (met, counted) = night.opinions.of(opinion);
+        let mut rows =
+            Rows { width: width(plan), nights: 0, cells: Vec::with_capacity(nights.len() * width(plan)) };
+        nights.iter().for_each(|night| rows.push(night));
+        rows
+    }
+
+    fn push(&mut self, night: &NightRecord) {
+        let opinion = |(_, of): (_, Opinion)| {
+            let (met, counted) = night.opinions.of(of);
             MetCounted { met: met as u32, counted: counted as u32 }
         };
-        let row = |night: &NightRecord| {
-            let opinions = Opinion::ALL.map(|(_, of)| opinion(night, of));
-            night.targets.iter().copied().chain(opinions).collect::<Vec<MetCounted>>()
-        };
-        Rows { width: width(plan), nights: nights.len(), cells: nights.iter().flat_map(row).collect() }
+        self.cells.extend(night.targets.iter().copied().chain(Opinion::ALL.map(opinion)));
+        self.nights += 1;
     }
 
     #[inline]
@@ -94,15 +103,20 @@ pub struct ScoreOverPeriods {
 /// Everything of `plan` that is judged over several nights, by the length of the periods. Nothing of no
 /// nights. Draws are keyed by `seed`.
 pub fn over_periods(plan: &Plan, nights: &[NightRecord], seed: u64) -> Vec<Periods> {
-    let score = plan.store_score.as_ref().and_then(|score| score.over);
-    let mut lengths: Vec<u32> = plan.targets.iter().filter_map(|target| target.over).chain(score).collect();
-    lengths.sort_unstable();
-    lengths.dedup();
     if nights.is_empty() {
         return Vec::new();
     }
     let rows = Rows::of(plan, nights);
-    lengths.into_iter().map(|length| Judge::of(plan, length).judge(&rows, seed)).collect()
+    lengths(plan).into_iter().map(|length| Judge::of(plan, length).judge(&rows, seed)).collect()
+}
+
+/// Of everything judged over several nights: over how many, each number once.
+fn lengths(plan: &Plan) -> Vec<u32> {
+    let score = plan.store_score.as_ref().and_then(|score| score.over);
+    let mut lengths: Vec<u32> = plan.targets.iter().filter_map(|target| target.over).chain(score).collect();
+    lengths.sort_unstable();
+    lengths.dedup();
+    lengths
 }
 
 /// The scores of single nights, in their order; nights without one are left out.

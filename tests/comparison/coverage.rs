@@ -79,7 +79,7 @@ fn intervals_of_simulated_plans_cover_what_many_nights_show() {
         let records = SideBySide::new(&plans, seed, 2).simulate(&[true, true], 0..count);
         let fill = |(plan, records): (&Plan, &Vec<_>)| {
             let mut nights = Nights::new(&criteria, plan, &plans[0]);
-            records.iter().for_each(|record| nights.add(plan, record));
+            nights.extend(plan, records, 1);
             nights
         };
         plans.iter().zip(&records).map(fill).collect()

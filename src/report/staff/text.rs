@@ -70,6 +70,14 @@ pub fn answer(report: &StaffReport) -> String {
             hours,
             pay
         ),
+        _ if !report.complete => say!(
+            "No roster was found in the time there was with which it holds that {}. The best found: {} agents, \
+             {} paid hours, {}.",
+            holding_asked(report),
+            agents,
+            hours,
+            pay
+        ),
         _ => say!(
             "No roster was found within what is allowed with which it holds that {}. The best found: {} agents, \
              {} paid hours, {}.",

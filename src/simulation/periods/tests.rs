@@ -2,6 +2,7 @@ use super::*;
 use crate::scenario::Measure;
 use crate::scenario::store_score::Points;
 use crate::simulation::example;
+use crate::simulation::plan::prices::Penalty;
 use crate::simulation::plan::{ScorePart, StoreScore, Threshold};
 use crate::units::Money;
 use std::collections::BTreeMap;
@@ -122,4 +123,40 @@ fn the_store_score_falls_below_as_often_as_its_share_does() {
     assert!((score.half_width() / 3.592 - 1.0).abs() < 0.15, "{}", score.half_width());
     let single = night_scores(&scored(None), &nights);
     assert_eq!((single[0], single[99]), (100.0, 60.0));
+}
+
+/// As `plan`, and a period that misses the target costs 100.
+fn costly(over: u32) -> Plan {
+    let mut plan = plan(Some(over));
+    plan.prices.penalties = vec![Penalty { per_period: Money::from_units(100.0), ..Penalty::default() }];
+    plan
+}
+
+fn by_night(plan: &Plan, nights: &[NightRecord]) -> Vec<f64> {
+    let mut costs = PeriodCosts::of(plan).expect("periods that cost something");
+    nights.iter().for_each(|night| costs.add(night));
+    costs.by_night(plan, 3)
+}
+
+#[test]
+fn a_period_of_one_night_costs_that_night_what_it_costs() {
+    let costs = by_night(&costly(1), &nights(3, 2));
+    let expected = [0.0, 0.0, 0.0, 100.0, 100.0];
+    assert!(costs.iter().zip(expected).all(|(cost, it)| (cost - it).abs() < 1e-9), "{costs:?}");
+    assert!(PeriodCosts::of(&plan(Some(5))).is_none(), "nothing costs anything");
+}
+
+/// Half of the nights are good: a period of five misses with a chance of a half, 10 a night; with a good night in it
+/// of 5 / 16 (fewer than two of four others), with a bad one of 11 / 16. So the terms are 10 ∓ 18.75, and the
+/// estimate's standard error by a hundred of them is 1.875: what a hundred nights know of p, 0.05, times the slope
+/// of the binomial's chance, 30 p² q², times 100 / 5. The pool of 2,000 companies knows a chance to 0.011: five of
+/// these deviations are 5.6 (false alarm 6e-7).
+#[test]
+fn what_a_night_does_to_the_cost_of_periods_is_that_of_the_binomial() {
+    let costs = by_night(&costly(5), &nights(50, 50));
+    let mean = |costs: &[f64]| costs.iter().sum::<f64>() / costs.len() as f64;
+    let (good, bad) = (mean(&costs[..50]), mean(&costs[50..]));
+    assert!((mean(&costs) - 10.0).abs() < 1.2, "{}", mean(&costs));
+    assert!((good + 8.75).abs() < 5.6, "{good}");
+    assert!((bad - 28.75).abs() < 5.6, "{bad}");
 }
