@@ -60,8 +60,6 @@ pub struct Nights {
     terms: Vec<Vec<Term>>,
     /// By target of the base: its index in this plan.
     targets: Vec<Option<usize>>,
-    /// By night: what it costs by itself.
-    costs: Vec<f64>,
     /// What is judged over several nights, if it costs something.
     periods: Option<PeriodCosts>,
 }
@@ -74,14 +72,13 @@ impl Nights {
             criteria: criteria.to_vec(),
             terms: vec![Vec::new(); criteria.len()],
             targets: base.targets.iter().map(|target| same(&target.name)).collect(),
-            costs: Vec::new(),
             periods: PeriodCosts::of(plan),
         }
     }
 
     /// Nights known otherwise, by criterion: all lists are equally long.
     pub fn of_terms(criteria: &[Criterion], terms: Vec<Vec<Term>>) -> Nights {
-        Nights { criteria: criteria.to_vec(), terms, targets: Vec::new(), costs: Vec::new(), periods: None }
+        Nights { criteria: criteria.to_vec(), terms, targets: Vec::new(), periods: None }
     }
 
     /// Adds nights of `plan`. Draws of periods are keyed by `seed`.
@@ -90,13 +87,10 @@ impl Nights {
         // What a night does to the cost of periods depends on all others.
         let Some(periods) = self.periods.as_ref().filter(|_| !nights.is_empty()) else { return };
         let Some(place) = self.criteria.iter().position(|it| *it == Criterion::Cost) else { return };
-        let in_periods = periods.by_night(plan, seed);
-        let both = self.costs.iter().zip(in_periods).map(|(own, share)| Term::of_night(own + share));
-        self.terms[place] = both.collect();
+        self.terms[place] = periods.by_night(plan, seed).into_iter().map(Term::of_night).collect();
     }
 
     fn add(&mut self, plan: &Plan, night: &NightRecord) {
-        self.costs.push(night.cost.units());
         if let Some(periods) = &mut self.periods {
             periods.add(night);
         }

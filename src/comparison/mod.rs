@@ -11,14 +11,12 @@
 //! | `run` | how many nights of which plans |
 //! | `conclusion` | what the nights allow to be said |
 //! | `combinations` | levers together: all of them, or those that matter |
-//! | `frontier` | plans that no other plan beats on both cost and chance |
 
 pub mod combinations;
 pub mod conclusion;
 pub mod contest;
 pub mod criterion;
 pub mod explain;
-pub mod frontier;
 mod run;
 
 pub use conclusion::Conclusion;

@@ -75,7 +75,7 @@ impl Judged {
     pub fn costs(&self, run: &Run<'_>, score: Option<&StoreScoreReport>) -> Vec<PeriodCost> {
         let mut costs = Vec::new();
         for (index, target) in run.plan.targets.iter().enumerate() {
-            let penalty = run.plan.prices.penalties.get(index).map_or(Money::ZERO, |it| it.per_period);
+            let penalty = run.plan.prices.per_period(index);
             let over = self.found(index).filter(|_| penalty > Money::ZERO);
             if let Some((nights, chance)) = over.and_then(|(nights, it)| Some((nights, it.chance_met?))) {
                 let below =

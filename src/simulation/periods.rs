@@ -7,7 +7,7 @@
 //! "An Introduction to the Bootstrap", 1993, chapter 13: the percentile interval): as many nights as were
 //! simulated are drawn again, 2,500 periods drawn from these, 200 times over.
 
-use super::plan::{Opinion, Plan, ScoreOf};
+use super::plan::{Opinion, Plan, ScoreOf, StoreScore};
 use super::tally::{MetCounted, NightRecord};
 use crate::random::{Draw, Key, NameKey, Purpose};
 use crate::statistics::{Interval, Spread, quantile, sort, spread};
@@ -274,11 +274,7 @@ impl<'p> Judge<'p> {
     fn judge_one(&self, sums: &Pooled, verdicts: &mut Verdicts, mut shares: Option<&mut Vec<Vec<f64>>>) {
         let mut all = true;
         for (place, &target) in self.targets.iter().enumerate() {
-            let (met, counted) = sums[target];
-            if counted == 0 {
-                continue;
-            }
-            let share = met as f64 / counted as f64;
+            let Some(share) = Judge::share(sums, target) else { continue };
             let good = share >= self.plan.targets[target].at_least;
             all &= good;
             verdicts.add(place, good);
@@ -286,10 +282,7 @@ impl<'p> Judge<'p> {
                 shares[place].push(share);
             }
         }
-        let score = self.plan.store_score.as_ref().filter(|_| self.scored);
-        if let Some((score, value)) =
-            score.and_then(|it| Some((it, it.of(|share| sums[share.place(self.plan.targets.len())])?)))
-        {
+        if let Some((score, value)) = self.score(sums) {
             for (place, threshold) in score.thresholds.iter().enumerate() {
                 let good = value >= threshold.score;
                 all &= good;
@@ -300,6 +293,18 @@ impl<'p> Judge<'p> {
             }
         }
         verdicts.add(self.verdicts() - 1, all);
+    }
+
+    /// A target's compliance; none if it counted nothing.
+    fn share(sums: &Pooled, target: usize) -> Option<f64> {
+        let (met, counted) = sums[target];
+        (counted > 0).then(|| met as f64 / counted as f64)
+    }
+
+    /// The store score and its value, if it is judged over these nights.
+    fn score(&self, sums: &Pooled) -> Option<(&'p StoreScore, f64)> {
+        let score = self.plan.store_score.as_ref().filter(|_| self.scored)?;
+        Some((score, score.of(|share| sums[share.place(self.plan.targets.len())])?))
     }
 }
 

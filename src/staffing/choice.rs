@@ -203,7 +203,7 @@ impl Desk {
 
     /// Whether anything can be chosen at all.
     pub fn has_choice(&self) -> bool {
-        self.choices.iter().any(|choice| choice.least < choice.most)
+        self.changes() > 0
     }
 
     /// How many changes by one agent there are: one more and one fewer of everything that can be chosen.

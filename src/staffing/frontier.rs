@@ -6,6 +6,7 @@ use super::choice::Roster;
 use super::hold::Promise;
 use super::sample::Sample;
 use super::search::Watch;
+use crate::statistics::{Place, frontier};
 
 /// Rosters shown at most.
 const MOST: usize = 10;
@@ -36,57 +37,47 @@ pub fn of(
     nights: u64,
     watch: &mut dyn Watch,
 ) -> Result<Vec<Point>, Fault> {
-    let mut seen: Vec<(f64, f64, Roster)> = (sample.measured(nights))
-        .map(|(roster, measured)| (measured.cost, measured.worst(), roster.clone()))
+    let seen: Vec<(Place, Roster)> = (sample.measured(nights))
+        .map(|(roster, it)| (Place { cost: it.cost, buys: it.worst() }, roster.clone()))
         .collect();
-    seen.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.total_cmp(&a.1)));
-    let mut best = f64::NEG_INFINITY;
-    seen.retain(|(_, slack, _)| {
-        let better = *slack > best;
-        best = best.max(*slack);
-        better
-    });
-    let mut rosters: Vec<Roster> = thinned(seen).into_iter().map(|(_, _, roster)| roster).collect();
+    let mut rosters = thinned(unbeaten(seen));
     if !rosters.iter().any(|it| it == answer) {
         rosters.push(answer.to_vec());
     }
-    let mut points: Vec<Point> = Vec::new();
+    let mut points = Vec::new();
     for roster in rosters {
         if !watch.stop() {
             sample.measure(&roster, NIGHTS)?;
         }
-        points.extend(sample.alone(&roster).map(|(cost, nights, worst)| Point {
-            roster,
-            cost,
-            nights,
-            worst,
-        }));
+        let Some((cost, nights, worst)) = sample.alone(&roster) else { continue };
+        let place = Place { cost, buys: worst.slack(nights, nights) };
+        points.push((place, Point { roster, cost, nights, worst }));
     }
-    points.sort_by(|a, b| a.cost.total_cmp(&b.cost));
     // Seen on more nights not everything is what it seemed.
-    let mut best = f64::NEG_INFINITY;
-    points.retain(|point| {
-        let slack = point.worst.slack(point.nights, point.nights);
-        let better = slack > best && point.worst.seen.value > 0.0;
-        best = best.max(slack);
-        better
-    });
-    Ok(points)
+    let points = unbeaten(points).into_iter().map(|(_, point)| point);
+    Ok(points.filter(|point| point.worst.seen.value > 0.0).collect())
+}
+
+/// Those that no other beats, by cost.
+fn unbeaten<T: Clone>(of: Vec<(Place, T)>) -> Vec<(Place, T)> {
+    let places: Vec<Place> = of.iter().map(|(place, _)| *place).collect();
+    frontier(&places).into_iter().map(|at| of[at].clone()).collect()
 }
 
 /// The first, the last, and what lies nearest to even steps of cost between them.
-fn thinned(points: Vec<(f64, f64, Roster)>) -> Vec<(f64, f64, Roster)> {
-    let (Some(first), Some(last)) = (points.first(), points.last()) else { return points };
+fn thinned(points: Vec<(Place, Roster)>) -> Vec<Roster> {
+    let (Some(first), Some(last)) = (points.first(), points.last()) else { return Vec::new() };
     if points.len() <= MOST {
-        return points;
+        return points.into_iter().map(|(_, roster)| roster).collect();
     }
-    let (from, step) = (first.0, (last.0 - first.0) / (MOST - 1) as f64);
+    let (from, step) = (first.0.cost, (last.0.cost - first.0.cost) / (MOST - 1) as f64);
     let mut kept: Vec<usize> = (0..MOST)
         .filter_map(|at| {
             let aim = from + step * at as f64;
-            (0..points.len()).min_by(|&a, &b| (points[a].0 - aim).abs().total_cmp(&(points[b].0 - aim).abs()))
+            (0..points.len())
+                .min_by(|&a, &b| (points[a].0.cost - aim).abs().total_cmp(&(points[b].0.cost - aim).abs()))
         })
         .collect();
     kept.dedup();
-    kept.into_iter().map(|at| points[at].clone()).collect()
+    kept.into_iter().map(|at| points[at].1.clone()).collect()
 }

@@ -133,28 +133,16 @@ impl<'s, 'd> Search<'s, 'd> {
         let here = self.sample.measure(&from, round.nights)?;
         let mut best = match here.holds() {
             true => from,
-            false => match self.known_to_hold(round)? {
+            false => match self.one_that_holds(from, round)? {
                 Some(roster) => roster,
-                None => match self.until_it_holds(from, round)? {
-                    Some(roster) => roster,
-                    None => return Ok(None),
-                },
+                None => return Ok(None),
             },
         };
         self.watch.found(self.sample.measure(&best, round.nights)?.cost);
-        let here = self.sample.measure(&best, round.nights)?;
-        let mut known = match self.known.take() {
-            Some(mut known) => {
-                known.recentre(&best, &here);
-                // Measured in another round, on other nights: to be measured again before giving up.
-                known.stale = true;
-                known
-            }
-            None => match self.look_around(&best, round)? {
-                Some(known) => known,
-                None => return Ok(Some(best)),
-            },
-        };
+        let of_another_round = self.known.is_some();
+        let Some(mut known) = self.known_around(&best, round)? else { return Ok(Some(best)) };
+        // What was measured in another round, on other nights, is to be measured again before giving up.
+        known.stale |= of_another_round;
         let (mut step, mut failures) = (round.step, 0);
         let enough = self.sample.simulated + round.effort * self.sample.desk.changes() * round.slope_nights;
         while !self.watch.stop() && self.sample.simulated < enough {
@@ -228,6 +216,14 @@ impl<'s, 'd> Search<'s, 'd> {
         Ok(settled)
     }
 
+    /// A roster that holds on the nights of `round`: one seen before, or one for more money than `from`.
+    fn one_that_holds(&mut self, from: Roster, round: Round) -> Result<Option<Roster>, Fault> {
+        match self.known_to_hold(round)? {
+            None => self.until_it_holds(from, round),
+            known => Ok(known),
+        }
+    }
+
     /// Of all rosters seen so far the cheapest that holds on the nights of `round`.
     fn known_to_hold(&mut self, round: Round) -> Result<Option<Roster>, Fault> {
         while let Some((roster, seen_on)) = self.sample.cheapest_known() {
@@ -283,16 +279,7 @@ impl<'s, 'd> Search<'s, 'd> {
     fn until_it_holds(&mut self, from: Roster, round: Round) -> Result<Option<Roster>, Fault> {
         let cost = self.sample.desk.planned_cost(&from).max(1.0);
         let here = self.sample.measure(&from, round.nights)?;
-        let mut known = match self.known.take() {
-            Some(mut known) => {
-                known.recentre(&from, &here);
-                known
-            }
-            None => match self.look_around(&from, round)? {
-                Some(known) => known,
-                None => return Ok(None),
-            },
-        };
+        let Some(mut known) = self.known_around(&from, round)? else { return Ok(None) };
         let (mut more, mut best) = (0.01, (from, here.missing()));
         loop {
             for _ in 0..round.tries {
@@ -356,6 +343,15 @@ impl<'s, 'd> Search<'s, 'd> {
             }
             nights = (nights * 2).min(most);
         }
+    }
+
+    /// What is known so far, taken for what is known around `centre`; if that is nothing, looks around. None if
+    /// told to stop.
+    fn known_around(&mut self, centre: &[u32], round: Round) -> Result<Option<Known>, Fault> {
+        let Some(mut known) = self.known.take() else { return self.look_around(centre, round) };
+        let here = self.sample.measure(centre, round.nights)?;
+        known.recentre(centre, &here);
+        Ok(Some(known))
     }
 
     fn look_around(&mut self, centre: &[u32], round: Round) -> Result<Option<Known>, Fault> {

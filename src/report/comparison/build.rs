@@ -6,13 +6,12 @@ use super::model::{
 };
 use super::{verdict, words};
 use crate::comparison::contest::Out;
-use crate::comparison::frontier::{Place, frontier};
 use crate::comparison::{CONFIDENCE, Compared, Conclusion, Criterion, Question, Rule};
 use crate::report::{Compliance, Warning};
 use crate::scenario::Scenario;
 use crate::simulation::plan::Plan;
 use crate::statistics::paired::estimate;
-use crate::statistics::{Interval, wilson};
+use crate::statistics::{Interval, Place, frontier, wilson};
 use std::collections::BTreeSet;
 
 /// A finished (or interrupted) comparison and what it was of.

@@ -8,7 +8,7 @@
 //! the limit of many. Periods with a night are drawn: its company comes from a pool that all nights share.
 
 use super::{Judge, Pooled, Rows, draws, pick, width};
-use crate::simulation::plan::{Plan, ScoreOf};
+use crate::simulation::plan::Plan;
 use crate::simulation::tally::NightRecord;
 use crate::units::Money;
 
@@ -20,30 +20,31 @@ const MET: usize = 200;
 #[derive(Clone, Debug)]
 pub struct PeriodCosts {
     rows: Rows,
+    /// By night: what it costs by itself.
+    own: Vec<f64>,
 }
 
 impl PeriodCosts {
     /// Of no night yet; none if nothing that is judged over several nights costs anything.
     pub fn of(plan: &Plan) -> Option<PeriodCosts> {
-        let by_target = plan
-            .targets
-            .iter()
-            .enumerate()
-            .any(|(index, target)| target.over.is_some() && penalty(plan, index) > Money::ZERO);
+        let mut targets = plan.targets.iter().enumerate();
+        let by_target = targets
+            .any(|(index, target)| target.over.is_some() && plan.prices.per_period(index) > Money::ZERO);
         let by_score = plan.store_score.as_ref().is_some_and(|score| {
             score.over.is_some() && score.thresholds.iter().any(|it| it.cost > Money::ZERO)
         });
-        (by_target || by_score).then(|| PeriodCosts { rows: Rows::of(plan, &[]) })
+        (by_target || by_score).then(|| PeriodCosts { rows: Rows::of(plan, &[]), own: Vec::new() })
     }
 
     /// Adds a night of the plan.
     pub fn add(&mut self, night: &NightRecord) {
         self.rows.push(night);
+        self.own.push(night.cost.units());
     }
 
-    /// By night: what periods cost a night, plus what this night does to it. Draws are keyed by `seed`.
+    /// By night: its own cost, what periods cost a night, and what this night does to that. Draws are keyed by `seed`.
     pub fn by_night(&self, plan: &Plan, seed: u64) -> Vec<f64> {
-        let mut costs = vec![0.0; self.rows.nights];
+        let mut costs = self.own.clone();
         for length in super::lengths(plan) {
             let judge = Judge::of(plan, length);
             let with = self.with_each(&judge, seed);
@@ -69,7 +70,7 @@ impl PeriodCosts {
             let of_one = |met: usize| {
                 sums.copy_from_slice(&companies[(night * MET + met) % COMPANIES]);
                 self.rows.add(&mut sums, night);
-                judge.cost(&sums)
+                judge.cost(&sums).units()
             };
             (0..MET).map(of_one).sum::<f64>() / MET as f64
         };
@@ -79,24 +80,19 @@ impl PeriodCosts {
 
 impl Judge<'_> {
     /// What a period costs.
-    fn cost(&self, sums: &Pooled) -> f64 {
+    fn cost(&self, sums: &Pooled) -> Money {
         let missed = |target: &&usize| {
-            let (met, counted) = sums[**target];
-            counted > 0 && (met as f64 / counted as f64) < self.plan.targets[**target].at_least
+            Judge::share(sums, **target).is_some_and(|share| share < self.plan.targets[**target].at_least)
         };
-        let targets = self.targets.iter().filter(missed).map(|&target| penalty(self.plan, target).units());
-        let score = self.plan.store_score.as_ref().filter(|_| self.scored);
-        let share = |of: ScoreOf| sums[of.place(self.plan.targets.len())];
-        let below = score.and_then(|score| {
-            let value = score.of(share)?;
-            let below = score.thresholds.iter().filter(|threshold| value < threshold.score);
-            Some(below.map(|threshold| threshold.cost.units()).sum::<f64>())
+        let targets = self.targets.iter().filter(missed).map(|&target| self.plan.prices.per_period(target));
+        let score = self.score(sums);
+        let below = score.iter().flat_map(|(score, value)| {
+            score
+                .thresholds
+                .iter()
+                .filter(|threshold| *value < threshold.score)
+                .map(|threshold| threshold.cost)
         });
-        targets.sum::<f64>() + below.unwrap_or(0.0)
+        targets.chain(below).sum()
     }
-}
-
-/// What a period that misses a target costs.
-fn penalty(plan: &Plan, target: usize) -> Money {
-    plan.prices.penalties.get(target).map_or(Money::ZERO, |it| it.per_period)
 }

@@ -15,6 +15,13 @@ pub struct Prices {
     pub levers: Vec<Lever>,
 }
 
+impl Prices {
+    /// What a stretch of nights costs that misses a target.
+    pub fn per_period(&self, target: usize) -> Money {
+        self.penalties.get(target).map_or(Money::ZERO, |penalty| penalty.per_period)
+    }
+}
+
 /// What a proactive message costs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProactivePrice {
