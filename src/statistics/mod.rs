@@ -10,7 +10,7 @@
 //! | --- | --- |
 //! | [`intervals`] | Wilson's interval, Student's t, ratio and mean estimates from exact sums |
 //! | [`fitting`] | laws fitted to times, also to times cut short |
-//! | [`frontier`] | what nothing else beats on both cost and what it buys |
+//! | [`mod@frontier`] | what nothing else beats on both cost and what it buys |
 //! | [`paired`] | differences between plans on the same nights, and how their errors are shared |
 //! | [`selection`] | when a difference between two plans is settled |
 //! | [`quantiles`] | quantiles of a sorted slice, and how far the nights lie apart |
