@@ -20,6 +20,8 @@ mod cases;
 mod finding_an_agent;
 #[path = "exact_worlds/giving_up.rs"]
 mod giving_up;
+#[path = "exact_worlds/helpdesk.rs"]
+mod helpdesk;
 #[path = "exact_worlds/levels.rs"]
 mod levels;
 #[path = "exact_worlds/message_channels.rs"]

@@ -112,6 +112,10 @@ pub struct SimulateArgs {
     /// more
     #[arg(long)]
     pub explain: bool,
+    /// Give the helpdesk the times that a replay measured, whose results folder this is, and say what its
+    /// slowness costs in compliance and in agents
+    #[arg(long, value_name = "RESULTDIR")]
+    pub latency: Option<PathBuf>,
     /// Exit with 1 if a target is missed: if its compliance over all nights together is below its at_least
     #[arg(long)]
     pub enforce: bool,

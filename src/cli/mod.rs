@@ -20,6 +20,7 @@ pub mod exit;
 mod explain;
 mod init;
 mod interrupt;
+mod latency;
 mod loading;
 mod man;
 mod printer;

@@ -10,7 +10,7 @@ use super::replay_args::{Agents, ReplayArgs, Take};
 use super::replay_dry::dry_run;
 use super::replay_view::LiveView;
 use super::trace::night as trace_of;
-use crate::language::Language;
+use crate::language::{Language, say};
 use crate::random::Key;
 use crate::replay::baseline::{Change, compare};
 use crate::replay::client::Client;
@@ -23,6 +23,7 @@ use crate::replay::profile::{self, Profile};
 use crate::replay::run::{self, Options, RunError, View, Wish};
 use crate::replay::schedule::Clock;
 use crate::replay::target::{Connection, Target, permit};
+use crate::replay::text::photo_of;
 use crate::replay::trace::{self, TraceError};
 use crate::replay::{books::Books, demo, latency, predict, window};
 use crate::report::replay::{ReplayReport, Replayed, Verdict, junit, markdown, render};
@@ -31,7 +32,6 @@ use crate::scenario::Scenario;
 use crate::scenario::threshold::{Measure, Threshold};
 use crate::simulation::plan::Plan;
 use crate::units::{Span, Time};
-use base64::Engine as _;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
@@ -126,7 +126,8 @@ fn play(
     };
     // Counts from when it is replaced, long before anything falls due.
     let clock = Clock::starting_in(Duration::from_secs(3600));
-    let warnings = account_warnings(&desk, &plan, &night);
+    let mut warnings = account_warnings(&desk, &plan, &night);
+    warnings.extend(photo_warning(&desk.profile, &scenario));
     let client =
         Client::new(desk.profile, desk.accounts, &desk.target, &desk.connection, &started.run, clock)
             .map_err(|error| {
@@ -134,7 +135,7 @@ fn play(
             })?;
     let conversations = Setup::select(&night, &window);
     let photo = scenario.replay.photo.filter(|photo| photo.share > 0.0);
-    let photo = photo.map(|photo| (photo.share, base64_of(photo.bytes)));
+    let photo = photo.map(|photo| (photo.share, photo_of(photo.bytes)));
     let drain = args.drain.unwrap_or_else(|| longest_wait(&plan));
     let options = Options {
         users: args.users.map(|users| users as usize),
@@ -390,13 +391,20 @@ fn helpdesk(
         }
     };
     let target = permit(&url, &args.may_load).map_err(|refusal| Failure::Usage(refusal.to_string()))?;
-    let ca =
-        args.ca_file.as_ref().map(std::fs::read).transpose().map_err(|error| {
-            Failure::Usage(format!("failed to read the certificates of --ca-file: {error}"))
-        })?;
+    let ca = args.ca_file.as_deref().map(certificates).transpose()?;
     let timeout = Duration::from_micros(args.timeout.micros() as u64);
     let connection = Connection { timeout, ca, keep_alive: profile.keep_alive };
     Ok(Desk { profile, accounts, target, connection })
+}
+
+/// The certificates of `--ca-file`.
+fn certificates(path: &Path) -> Result<Vec<u8>, Failure> {
+    let wrong = |what: String| Failure::Usage(format!("--ca-file {}: {what}", path.display()));
+    let pem = std::fs::read(path).map_err(|error| wrong(format!("failed to read it: {error}")))?;
+    match reqwest::Certificate::from_pem_bundle(&pem) {
+        Ok(found) if !found.is_empty() => Ok(pem),
+        _ => Err(wrong("it holds no certificate; expected PEM, -----BEGIN CERTIFICATE-----".to_owned())),
+    }
 }
 
 fn secrets_of(path: &Path) -> Result<Secrets, Failure> {
@@ -421,6 +429,15 @@ fn account_warnings(desk: &Desk, plan: &Plan, night: &Night) -> Vec<Warning> {
         }
     }
     warnings
+}
+
+/// The scenario has photos, and the profile sends none.
+fn photo_warning(profile: &Profile, scenario: &Scenario) -> Option<Warning> {
+    let wanted = scenario.replay.photo.is_some_and(|photo| photo.share > 0.0);
+    (wanted && !profile.sends_photos()).then(|| Warning {
+        name: "photo".to_owned(),
+        message: say!("the profile of {} does not say how to send a photo: none is sent", profile.title),
+    })
 }
 
 fn results_folder(args: &ReplayArgs) -> Result<ResultsFolder, Failure> {
@@ -452,13 +469,6 @@ fn run_tag() -> String {
     }
     tag.reverse();
     String::from_utf8_lossy(&tag).into_owned()
-}
-
-/// A photo of that size: bytes that do not compress, as base64.
-fn base64_of(bytes: u64) -> String {
-    let mut draw = Key::night(bytes, 0).draw(crate::random::Purpose::Tier);
-    let bytes: Vec<u8> = (0..bytes).map(|_| draw.bits() as u8).collect();
-    base64::engine::general_purpose::STANDARD.encode(bytes)
 }
 
 /// Judges `--abort-on` once a second.

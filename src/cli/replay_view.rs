@@ -1,5 +1,7 @@
 //! What a replay shows while it runs: on standard error, on terminals only.
 
+use crate::language::{say, text};
+use crate::replay::books::Message;
 use crate::replay::latency::{figure, histogram, record};
 use crate::replay::ledger::Outcome;
 use crate::replay::run::{Phase, View};
@@ -8,7 +10,6 @@ use crate::scenario::threshold::{CLASSES, Statistic};
 use hdrhistogram::Histogram;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 
@@ -21,13 +22,14 @@ pub struct LiveView {
     bar: ProgressBar,
     hidden: bool,
     next: Instant,
-    /// Calls that have been looked at.
-    seen: usize,
+    /// Calls that have been looked at, and messages that were due, at the last picture.
+    calls: usize,
+    due: usize,
     /// By operation: response times and how many were not accepted.
     operations: BTreeMap<&'static str, (Histogram<u64>, u64)>,
     lag: Histogram<u64>,
-    /// Calls and real time at the last picture.
-    last: (usize, Instant),
+    /// When that was.
+    last: Instant,
 }
 
 impl LiveView {
@@ -41,10 +43,11 @@ impl LiveView {
             bar: bar.with_style(style),
             hidden,
             next: Instant::now(),
-            seen: 0,
+            calls: 0,
+            due: 0,
             operations: BTreeMap::new(),
             lag: histogram(),
-            last: (0, Instant::now()),
+            last: Instant::now(),
         }
     }
 
@@ -54,20 +57,20 @@ impl LiveView {
             return;
         }
         self.next = Instant::now() + EVERY;
-        let text = match view.phase {
+        let said = match view.phase {
             Phase::Before => {
-                format!("Putting in what is open: {} of {} conversations", view.done.0, view.done.1)
+                say!("Putting in what is open: {} of {} conversations", view.done.0, view.done.1)
             }
-            Phase::After => format!("Reading back: {} of {} conversations", view.done.0, view.done.1),
+            Phase::After => say!("Reading back: {} of {} conversations", view.done.0, view.done.1),
             Phase::Window => self.window(view),
         };
-        self.bar.set_message(text);
+        self.bar.set_message(said);
         self.bar.tick();
     }
 
     fn window(&mut self, view: &View<'_>) -> String {
         let books = view.books.lock().unwrap_or_else(PoisonError::into_inner);
-        for call in books.calls[self.seen..].iter().filter(|call| !call.aside) {
+        for call in books.calls[self.calls..].iter().filter(|call| !call.aside) {
             let (times, bad) = self.operations.entry(call.op.name()).or_insert_with(|| (histogram(), 0));
             record(times, call.done - call.due);
             *bad += u64::from(call.out != Outcome::Accepted);
@@ -75,49 +78,60 @@ impl LiveView {
                 record(&mut self.lag, late);
             }
         }
-        self.seen = books.calls.len();
         let (planned, classes) = (books.planned().count(), books.classes());
-        let due =
-            books.planned().filter(|(_, _, message)| message.due.is_some_and(|at| at <= view.now)).count();
+        let is_due = |message: &Message| message.due.is_some_and(|at| at <= view.now);
+        let due = books.planned().filter(|(_, _, message)| is_due(message)).count();
         let sent = books.planned().filter(|(_, _, message)| message.sent).count();
+        let calls = books.calls.len();
         drop(books);
-        let since = self.last.1.elapsed().as_secs_f64().max(1e-3);
-        let rate = (self.seen - self.last.0) as f64 / since;
-        self.last = (self.seen, Instant::now());
+        let since = self.last.elapsed().as_secs_f64().max(1e-3);
+        let rate = |now: usize, before: usize| grouped(now.saturating_sub(before) as f64 / since, 0);
         let left = (view.closes - view.now).max(0) as f64 / 1e6;
-        let mut text = String::new();
-        // Writing to a text cannot fail.
-        let _ = writeln!(
-            text,
-            "{left:.0} s left, {due} of {planned} messages due, {sent} sent, {} calls a second",
-            grouped(rate, 0)
-        );
-        let _ = writeln!(
-            text,
-            "{} wait for a reply, {} of {} users at work, our own lag p99 {}",
-            view.backlog,
-            view.busy.0,
-            view.busy.1,
-            millis(&self.lag, 990)
-        );
-        for (name, (times, bad)) in &self.operations {
+        let lines = [
+            say!(
+                "{} s left; {} of {} messages due, {} a second; {} sent, {} calls a second",
+                grouped(left, 0),
+                grouped(due as f64, 0),
+                grouped(planned as f64, 0),
+                rate(due, self.due),
+                grouped(sent as f64, 0),
+                rate(calls, self.calls)
+            ),
+            say!(
+                "{} wait for a reply; {} of {} users at work; our own lag p50 {}, p99 {}",
+                view.backlog,
+                view.busy.0,
+                view.busy.1,
+                millis(&self.lag, 500),
+                millis(&self.lag, 990)
+            ),
+        ];
+        (self.due, self.calls, self.last) = (due, calls, Instant::now());
+        let held = CLASSES.iter().zip(classes).filter(|(_, count)| *count > 0);
+        let called = |name: &str| match name {
+            "throttled" => text("throttled for good").into_owned(),
+            name => text(&name.replace('_', " ")).into_owned(),
+        };
+        let held: Vec<String> = held.map(|(name, count)| format!("{} {count}", called(name))).collect();
+        let ledger = say!("In the ledger: {}", held.join(&text(", ")));
+        let operations = self.operations.iter().map(|(name, (times, bad))| {
             let (p50, p99) = (millis(times, 500), millis(times, 990));
-            let _ = writeln!(text, "  {name:18} {:>7}  p50 {p50:>10}  p99 {p99:>10}  bad {bad}", times.len());
-        }
-        let held: Vec<String> = CLASSES
-            .iter()
-            .zip(classes)
-            .filter(|(_, count)| *count > 0)
-            .map(|(name, count)| format!("{} {count}", name.replace('_', " ")))
-            .collect();
-        let _ = write!(text, "  ledger: {}", held.join(", "));
-        text
+            say!(
+                "  {} {}  p50 {}  p99 {}  not accepted {}",
+                format!("{name:17}"),
+                format!("{:>7}", grouped(times.len() as f64, 0)),
+                format!("{p50:>9}"),
+                format!("{p99:>9}"),
+                bad
+            )
+        });
+        lines.into_iter().chain(operations).chain([ledger]).collect::<Vec<_>>().join("\n")
     }
 }
 
 fn millis(times: &Histogram<u64>, mille: u16) -> String {
     let value = figure(times, Statistic::PerMille(mille));
-    value.map_or_else(|| "–".to_owned(), |seconds| format!("{:.1} ms", seconds * 1e3))
+    value.map_or_else(|| "–".to_owned(), |seconds| say!("{} ms", format!("{:.1}", seconds * 1e3)))
 }
 
 impl Drop for LiveView {

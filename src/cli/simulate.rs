@@ -5,13 +5,16 @@ use super::command_line;
 use super::exit::{ExitCode, Failure};
 use super::explain::Bad;
 use super::interrupt::Interrupt;
+use super::latency::{self, WithHelpdesk, has_helpdesk, simulate_busy};
 use super::loading;
 use super::printer::Printer;
 use super::progress::NightsBar;
+use crate::report::helpdesk::BusyNights;
 use crate::report::{Json, ResultsFolder, Run, SimulationReport, Writer, odd, text, xlsx};
 use crate::simulation::outlook::Outlook;
 use crate::simulation::plan::Plan;
-use crate::simulation::replications::{Sampling, Simulated, Stop, simulate};
+use crate::simulation::replications::{Sampling, Simulated, Stop};
+use crate::units::Span;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::thread::available_parallelism;
@@ -21,7 +24,10 @@ const PRECISION: f64 = 1.0;
 
 /// Simulates, saves and prints.
 pub fn run(args: &SimulateArgs, printer: &mut Printer) -> Result<ExitCode, Failure> {
-    let loaded = loading::load(&args.scenario)?;
+    let (loaded, measured) = match &args.latency {
+        Some(folder) => latency::load(&args.scenario, folder).map(|(loaded, name)| (loaded, Some(name)))?,
+        None => (loading::load(&args.scenario)?, None),
+    };
     let plan = loading::plan(&loaded.scenario)?;
     let folder = results_folder(args)?;
     folder.write("scenario.resolved.json", |out| {
@@ -30,7 +36,7 @@ pub fn run(args: &SimulateArgs, printer: &mut Printer) -> Result<ExitCode, Failu
     })?;
     let sampling = sampling(&args.sampling);
     let interrupt = Interrupt::listen();
-    let simulated = watched(&plan, &sampling, &interrupt, printer.is_quiet());
+    let (simulated, busy) = watched(&plan, &sampling, &interrupt, printer.is_quiet());
     let odd = odd(&loaded.scenario, &plan, &Outlook::of(&plan), true, &loaded.warnings);
     let warnings = [&loaded.warnings[..], &odd].concat();
     let run = Run {
@@ -41,6 +47,16 @@ pub fn run(args: &SimulateArgs, printer: &mut Printer) -> Result<ExitCode, Failu
         warnings: &warnings,
     };
     let mut report = run.report();
+    if has_helpdesk(&loaded.scenario) && !simulated.interrupted {
+        let nights = BusyNights { plan: &plan, simulated: &simulated, busy: &busy };
+        let measured = measured.as_deref();
+        let with = WithHelpdesk { scenario: &loaded.scenario, measured, nights, sampling: &sampling };
+        let bar = NightsBar::new(printer.is_quiet());
+        report.helpdesk = with.report(&mut |progress| {
+            bar.show(progress);
+            !interrupt.asked()
+        })?;
+    }
     if args.explain {
         let quiet = printer.is_quiet();
         let (simulated, interrupt) = (&simulated, &interrupt);
@@ -92,9 +108,9 @@ fn sampling(args: &SamplingArgs) -> Sampling {
 }
 
 /// Simulates with a bar on standard error, until done or interrupted.
-fn watched(plan: &Plan, sampling: &Sampling, interrupt: &Interrupt, quiet: bool) -> Simulated {
+fn watched(plan: &Plan, sampling: &Sampling, interrupt: &Interrupt, quiet: bool) -> (Simulated, Vec<Span>) {
     let bar = NightsBar::new(quiet);
-    simulate(plan, sampling, &mut |progress| {
+    simulate_busy(plan, sampling, &mut |progress| {
         bar.show(progress);
         !interrupt.asked()
     })

@@ -212,6 +212,12 @@ pub enum Purpose {
     Proactive = 42,
     /// A night's factor on how long after a stream customers ask.
     DelayFactor = 43,
+    /// How long the helpdesk keeps a customer's message from the agents.
+    HelpdeskWay = 44,
+    /// How long it keeps an agent who reads and replies.
+    HelpdeskReply = 45,
+    /// How long it keeps an agent who closes a conversation.
+    HelpdeskResolve = 46,
 }
 
 /// A generator at the start of one draw.

@@ -31,6 +31,8 @@ const RUN: &str = "check";
 /// How often, and in what steps, what was written is looked for.
 const LOOKS: u32 = 20;
 const PAUSE: Duration = Duration::from_millis(250);
+/// Bytes of the photo that is tried.
+const PHOTO: u64 = 2_000;
 
 struct Checker {
     client: Client,
@@ -85,6 +87,12 @@ impl Checker {
         let second = Author::Customer { turn: 1 };
         self.write(Operation::PostMessage, second, 0).await;
         self.read(Operation::ReadMessages, second, "read_messages: the second message is there").await;
+        if self.client.profile.sends_photos() {
+            let third = Author::Customer { turn: 2 };
+            self.write_with(Operation::PostMessage, third, 0, Some(&text::photo_of(PHOTO))).await;
+            self.read(Operation::ReadMessages, third, "read_messages: the message with a photo is there")
+                .await;
+        }
         self.must_not().await;
         for operation in [Operation::Resolve, Operation::Rate] {
             if self.client.profile.can(operation) {
@@ -117,12 +125,26 @@ impl Checker {
     }
 
     async fn write(&mut self, operation: Operation, author: Author, conversation: u32) -> Done {
+        self.write_with(operation, author, conversation, None).await
+    }
+
+    async fn write_with(
+        &mut self,
+        operation: Operation,
+        author: Author,
+        conversation: u32,
+        photo: Option<&str>,
+    ) -> Done {
         let id = Marker { conversation, author };
         let (text, marker) = (text::message(RUN, id), text::marker(RUN, id));
         let subject = text::subject(RUN, "check", conversation);
-        let ask = Ask { text: Some(&text), marker: Some(&marker), subject: Some(&subject), ..self.ask() };
+        let (text, marker) = (Some(text.as_str()), Some(marker.as_str()));
+        let ask = Ask { text, marker, subject: Some(&subject), photo, ..self.ask() };
         let done = self.client.perform(operation, &ask).await;
-        self.note(operation.name(), &done);
+        match photo {
+            Some(_) => self.note(&format!("{} with a photo", operation.name()), &done),
+            None => self.note(operation.name(), &done),
+        }
         done
     }
 

@@ -3,12 +3,15 @@
 use super::ledger::Outcome;
 use super::profile::accounts::Accounts;
 use super::profile::answer::{Answer, Keep, Verdict};
-use super::profile::{Filled, Operation, Profile, Request, Sign};
+use super::profile::{FilePart, Filled, Operation, Profile, Request, Sign};
 use super::schedule::Clock;
 use super::sign;
 use super::target::{Connection, Target};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use minijinja::Value as Filling;
-use reqwest::header::HeaderMap;
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::multipart::{Form, Part};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::{PoisonError, RwLock};
@@ -123,7 +126,8 @@ impl Client {
             kept: BTreeMap::new(),
             answer: None,
         };
-        for request in self.profile.requests(operation) {
+        let wanted = |request: &&Request| request.upload.is_none() || ask.photo.is_some();
+        for request in self.profile.requests(operation).iter().filter(wanted) {
             self.send(request, ask, &mut done, None).await;
             self.further_pages(request, ask, &mut done).await;
             done.done = self.now();
@@ -234,10 +238,13 @@ impl Client {
         for (name, text) in role.headers.iter().chain(&request.headers) {
             builder = builder.header(name, templates.text(text, &values)?);
         }
-        builder = match body {
-            Filled::None => builder,
-            Filled::Json(json) => builder.json(&json),
-            Filled::Form(fields) => builder.form(&fields),
+        let photo = || STANDARD.decode(ask.photo.unwrap_or_default()).map_err(|error| error.to_string());
+        builder = match (body, &request.upload) {
+            (_, Some(media)) => builder.header(CONTENT_TYPE, media).body(photo()?),
+            (Filled::None, None) => builder,
+            (Filled::Json(json), None) => builder.json(&json),
+            (Filled::Form(fields), None) => builder.form(&fields),
+            (Filled::Parts(fields, file), None) => builder.multipart(in_parts(fields, file, photo()?)?),
         };
         // The address may carry what is secret.
         builder.build().map_err(|error| error.without_url().to_string())
@@ -362,6 +369,13 @@ fn filling(value: &Value) -> Filling {
         },
         other => other.to_string().into(),
     }
+}
+
+fn in_parts(fields: Vec<(String, String)>, file: FilePart, photo: Vec<u8>) -> Result<Form, String> {
+    let part = Part::bytes(photo).file_name(file.name).mime_str(&file.media);
+    let part = part.map_err(|error| error.to_string())?;
+    let form = fields.into_iter().fold(Form::new(), |form, (name, text)| form.text(name, text));
+    Ok(form.part(file.field, part))
 }
 
 /// An identifier as text: some products give a number here and a text there.

@@ -14,6 +14,7 @@
 //! | `ledger`, `books` | what happens, as it happens; what it amounts to |
 //! | `latency`, `measures`, `predict` | times; everything a threshold can look at; compliance, predicted and measured |
 //! | `baseline` | beside an earlier replay |
+//! | `feedback` | what it measured of the helpdesk, as keys of a scenario |
 //! | `check` | a profile tried operation by operation; `roles`: what a role must not be able to do |
 //! | `demo` | a small helpdesk of our own |
 
@@ -23,6 +24,7 @@ pub mod check;
 pub mod client;
 pub mod demo;
 pub mod desk;
+pub mod feedback;
 mod goose;
 pub mod latency;
 pub mod ledger;

@@ -1,14 +1,14 @@
 //! The night to be replayed: what its trace says, by conversation and agent.
 //!
 //! Only conversations that customers open on chat and message channels go through a helpdesk's interface.
-//! Calls do not, but they keep agents busy: the robots take them as the model says. What the desk opens
-//! itself (follow-ups, escalations) is not replayed.
+//! Calls do not, but they keep agents busy: the robots take them as the model says. Nor does what the desk does
+//! of its own (follow-ups, escalations, after-care): it keeps a robot of its team busy as it did in the trace.
 
 use super::trace::{Draws, Line, agent_name};
 use crate::scenario::ChannelKind;
 use crate::simulation::plan::Plan;
 use crate::units::{Span, Time};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// A night by conversation and agent.
@@ -18,6 +18,8 @@ pub struct Night {
     pub conversations: Vec<Conversation>,
     /// Those of customers on the phone, by when they come.
     pub calls: Vec<Call>,
+    /// What the desk does of its own, by when it was done.
+    pub desk_work: Vec<DeskWork>,
     /// By index of the plan: when each agent comes and goes.
     pub duties: Vec<Vec<Range<Time>>>,
 }
@@ -73,6 +75,17 @@ pub struct Call {
     pub work: Span,
 }
 
+/// Work on a message of the desk's own, or in a conversation that it opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DeskWork {
+    /// When an agent began it in the trace.
+    pub at: Time,
+    /// Index of the plan.
+    pub team: u16,
+    /// What it took there.
+    pub work: Span,
+}
+
 impl Night {
     /// What the events of a trace amount to.
     ///
@@ -116,6 +129,10 @@ struct Reader<'p> {
     /// By case and number: where it is among the conversations.
     places: HashMap<(String, u32), usize>,
     on_duty: Vec<Option<Time>>,
+    /// Calls that nobody has answered yet, by case and number.
+    ringing: HashSet<(String, u32)>,
+    /// By agent: since when they are at work of the desk's own.
+    desk_work: Vec<Option<Time>>,
 }
 
 impl<'p> Reader<'p> {
@@ -127,6 +144,8 @@ impl<'p> Reader<'p> {
             agents: agents.collect(),
             places: HashMap::new(),
             on_duty: vec![None; plan.agents.len()],
+            ringing: HashSet::new(),
+            desk_work: vec![None; plan.agents.len()],
         }
     }
 
@@ -163,6 +182,9 @@ impl<'p> Reader<'p> {
         if line.event == "arrives" && turn == 1 {
             return self.opens(at, key, line);
         }
+        if let Some(agent) = agent {
+            self.desk_work(at, agent, &key, line);
+        }
         let Some(place) = self.places.get(&key) else { return Ok(()) };
         let conversation = &mut self.night.conversations[*place];
         if line.event == "arrives" {
@@ -180,6 +202,30 @@ impl<'p> Reader<'p> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// What an agent does that is neither a call nor a reply in a customer's conversation.
+    fn desk_work(&mut self, at: Time, agent: u32, key: &(String, u32), line: &Line) {
+        let since = &mut self.desk_work[agent as usize];
+        match line.event.as_ref() {
+            "begun" => {
+                let turn = line.turn.unwrap_or(1) as usize - 1;
+                let place = self.places.get(key);
+                let message = place.map(|place| self.night.conversations[*place].messages.get(turn));
+                let customers = match message {
+                    Some(message) => message.is_some_and(|message| message.replied.is_none()),
+                    None => self.ringing.remove(key),
+                };
+                *since = (!customers).then_some(at);
+            }
+            "replied" | "followed_up" | "after_care" | "notice" => {
+                if let Some(began) = since.take() {
+                    let team = self.plan.agents[agent as usize].team;
+                    self.night.desk_work.push(DeskWork { at: began, team, work: at - began });
+                }
+            }
+            _ => {}
+        }
     }
 
     fn opens(&mut self, at: Time, key: (String, u32), line: &Line) -> Result<(), String> {
@@ -206,6 +252,7 @@ impl<'p> Reader<'p> {
             let work = Span(draws.reply_us[0] + draws.wrap_up_us);
             let patience = draws.patience_us.map(Span);
             let (inquiry, channel) = (inquiry as u16, channel as u8);
+            self.ringing.insert(key);
             self.night.calls.push(Call { at, inquiry, channel, patience, work });
             return Ok(());
         }
@@ -235,6 +282,48 @@ impl<'p> Reader<'p> {
                 self.night.duties[agent].push(from..self.plan.end);
             }
         }
+        self.night.desk_work.sort_by_key(|it| it.at);
         self.night
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demand;
+    use crate::random::Key;
+    use crate::replay::trace::Recorder;
+    use crate::scenario::{Request, load_text_with};
+    use crate::simulation::run_night_observed;
+    use std::collections::HashSet;
+
+    /// Of the orange night: every message of the desk's own that the trace says was sent, and every reply in a
+    /// conversation that no customer opened, is work of the desk's own; nothing else is.
+    #[test]
+    fn what_the_desk_does_of_its_own_is_neither_a_call_nor_a_reply_to_a_customer() {
+        let request = Request { path: "orange-night.toml", ..Request::default() };
+        let loaded = load_text_with(include_str!("../../scenarios/orange-night.toml"), &request).unwrap();
+        let plan = Plan::compile(&loaded.scenario).unwrap();
+        let key = Key::night(1, 0);
+        let mut customers = demand::Night::default();
+        customers.draw(&plan.demand, key);
+        let mut recorder = Recorder::new(&plan, key);
+        run_night_observed(&plan, key, customers.arrivals(), &mut recorder);
+        let lines = recorder.lines();
+        let conversation = |line: &Line| (line.case.clone().unwrap(), line.conversation.unwrap());
+        let opened: HashSet<_> = (lines.iter())
+            .filter(|line| line.event == "arrives" && line.turn == Some(1))
+            .map(conversation)
+            .collect();
+        let own = |line: &&Line| match line.event.as_ref() {
+            "followed_up" | "after_care" | "notice" => line.agent.is_some(),
+            "replied" => !opened.contains(&conversation(line)),
+            _ => false,
+        };
+        let expected = lines.iter().filter(own).count();
+        let night = Night::of_lines(&plan, &lines).unwrap();
+        assert!(expected > 20, "{expected} say little");
+        assert_eq!(night.desk_work.len(), expected);
+        assert!(night.desk_work.iter().all(|it| it.work.0 > 0));
     }
 }

@@ -26,7 +26,8 @@ pub fn tiktok_shop(
     let path = url.strip_prefix(origin(base)).unwrap_or(url);
     let body = match body {
         Filled::Json(json) => json.to_string(),
-        Filled::None | Filled::Form(_) => String::new(),
+        // Parts are not signed.
+        Filled::None | Filled::Form(_) | Filled::Parts(..) => String::new(),
     };
     let sign = signature(secret, path, query, &body)?;
     query.push(("sign".to_owned(), sign));

@@ -6,6 +6,8 @@
 //! ASCII without quotes, so that it survives whatever carries it.
 
 use crate::random::{Key, NameKey, Purpose};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 
 /// Who wrote a message, and which.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -126,6 +128,13 @@ pub fn message(run: &str, id: Marker) -> String {
 /// The subject of a conversation.
 pub fn subject(run: &str, inquiry: &str, conversation: u32) -> String {
     format!("{inquiry} (nightdesk {run}, {})", conversation + 1)
+}
+
+/// A photo of so many bytes, which do not compress, as base64.
+pub fn photo_of(bytes: u64) -> String {
+    let mut draw = Key::night(bytes, 0).draw(Purpose::Tier);
+    let bytes: Vec<u8> = (0..bytes).map(|_| draw.bits() as u8).collect();
+    STANDARD.encode(bytes)
 }
 
 #[cfg(test)]

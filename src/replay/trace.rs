@@ -175,8 +175,10 @@ impl<'p> Recorder<'p> {
     }
 
     fn put_in_order(&mut self) {
+        // The first beginning stands: what the desk adds after a conversation goes by its last message's name.
+        let entries = self.entries.iter().enumerate().rev();
         let begun: HashMap<Who, (Time, usize)> =
-            self.entries.iter().enumerate().filter_map(|(place, entry)| entry.begun(place)).collect();
+            entries.filter_map(|(place, entry)| entry.begun(place)).collect();
         let place = |(place, entry): (usize, &Entry)| {
             let work = entry.what.who().and_then(|who| begun.get(&who));
             match (entry.known, work) {
@@ -214,9 +216,10 @@ impl<'p> Recorder<'p> {
     /// The customer's nudge, if the message of `sent` is overlooked.
     fn nudge(&mut self, sent: Time, who: Who, channel: u8) {
         let customer = Customer::new(self.plan, self.night, who.source, who.case);
-        let overlooked =
-            customer.overlooked(&self.plan.channels[channel as usize], who.conversation, who.turn);
-        if let Some(at) = overlooked.map(|nudge| sent + nudge).filter(|at| *at < self.plan.end) {
+        let channel_of = &self.plan.channels[channel as usize];
+        let there = sent + customer.way(channel_of, who.conversation, who.turn);
+        let overlooked = customer.overlooked(channel_of, who.conversation, who.turn);
+        if let Some(at) = overlooked.map(|nudge| there + nudge).filter(|at| *at < self.plan.end) {
             self.follows(at, Event::Nudges, who, channel);
         }
     }

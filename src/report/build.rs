@@ -66,6 +66,7 @@ impl Run<'_> {
             agents: cards::agents(self),
             open_at_end: self.per_night(self.simulated.tally.open_at_end as f64),
             warnings: self.warnings(&targets),
+            helpdesk: None,
             explanation: None,
             targets,
         }

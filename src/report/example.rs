@@ -91,6 +91,7 @@ fn plan(closes: Time, interval: Span, intervals: usize) -> Plan {
         given_up: GivenUp::Leaves,
         idle_close: Span::ZERO,
         overlooked: None,
+        helpdesk: None,
     };
     let inquiry = |name: &str| plan::Inquiry {
         name: name.to_owned(),
@@ -199,6 +200,7 @@ fn scenario(plan: &Plan) -> Scenario {
         given_up: GivenUp::Stays,
         idle_close: Span::ZERO,
         overlooked: None,
+        helpdesk: None,
         cost: ChannelCost::default(),
     };
     let opens = date(2026, 11, 11).at(18, 0, 0, 0);

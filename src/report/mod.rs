@@ -21,6 +21,7 @@
 //! | `standards` | which targets come from which published standard |
 //! | `comparison/` | plans side by side: model, words, text, JSON, CSV |
 //! | `explanation/` | what went wrong, and what would mend it |
+//! | `helpdesk/` | what a helpdesk's slowness costs |
 //! | `folder` | the results folder: never an earlier one, never a half-written file |
 
 mod build;
@@ -32,6 +33,7 @@ mod csv;
 pub mod expectation;
 pub mod explanation;
 mod folder;
+pub mod helpdesk;
 mod html;
 mod json;
 mod model;

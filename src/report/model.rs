@@ -6,6 +6,9 @@
 
 use super::expectation::ExpectedHour;
 use super::explanation::Explanation;
+use super::helpdesk::HelpdeskReport;
+use super::text::format::trimmed;
+use crate::language::say;
 use crate::scenario::Problem;
 use crate::statistics::{Interval, Spread};
 use serde::Serialize;
@@ -55,6 +58,9 @@ pub struct SimulationReport {
     pub open_at_end: f64,
     /// What to mind when reading this.
     pub warnings: Vec<Warning>,
+    /// What the helpdesk's slowness costs, if the scenario knows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub helpdesk: Option<HelpdeskReport>,
     /// What went wrong, if that was asked for and something did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explanation: Option<Explanation>,
@@ -531,6 +537,18 @@ pub struct Warning {
     pub name: String,
     /// One sentence.
     pub message: String,
+}
+
+impl Warning {
+    /// Of times that were measured at `speed` times the night's pace.
+    pub fn faster_replay(helpdesk: &str, speed: f64) -> Warning {
+        let message = say!(
+            "the replay of {} went {} times as fast as the night, so that much more was asked of it at once; at speed 1 it may be quicker",
+            helpdesk,
+            trimmed(speed)
+        );
+        Warning { name: "helpdesk".to_owned(), message }
+    }
 }
 
 impl From<&Problem> for Warning {

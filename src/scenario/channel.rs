@@ -18,8 +18,23 @@ pub struct Channel {
     pub idle_close: Span,
     /// Messages that are noticed only when the customer nudges.
     pub overlooked: Option<Overlooked>,
+    /// What the helpdesk's own slowness adds.
+    pub helpdesk: Option<HelpdeskTimes>,
     /// What its provider charges.
     pub cost: ChannelCost,
+}
+
+/// `helpdesk = { … }`: what the helpdesk's own slowness adds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HelpdeskTimes {
+    /// From when a customer opens a conversation until an agent can begin on it.
+    pub first: Distribution,
+    /// From when a customer writes again until an agent can begin on that.
+    pub later: Distribution,
+    /// What a message takes its agent besides the reply time.
+    pub reply: Distribution,
+    /// What closing a conversation takes its agent.
+    pub resolve: Distribution,
 }
 
 /// `overlooked` and `nudge`

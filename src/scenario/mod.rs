@@ -31,7 +31,7 @@ mod team;
 pub mod threshold;
 mod tree;
 
-pub use channel::{Channel, ChannelCost, ChannelKind, GivenUp, Overlooked};
+pub use channel::{Channel, ChannelCost, ChannelKind, GivenUp, HelpdeskTimes, Overlooked};
 pub use clock::{ClockTime, Days, Hours, Moment, Steps, Weekday};
 pub use diagnostics::{Problem, ProblemRecord, Problems, Severity, did_you_mean};
 pub use filled::{FilledPlace, FilledPlan, filled, texts};

@@ -93,13 +93,16 @@ impl<'p> Engine<'p> {
 
     /// A customer opens a conversation: of a new case, or trying again.
     pub(super) fn customer_opens<O: Observer>(&mut self, conversation: u32, observer: &mut O) {
+        let way = self.way_of_first(conversation);
         let record = &mut self.conversations[conversation];
         let channel = record.channel;
-        record.deadline = self.now + record.customer.patience(record.handling, record.number);
+        // Nobody gives up before the message is there to be answered.
+        let patience = record.customer.patience(record.handling, record.number);
+        record.deadline = (self.now - way + patience).max(self.now);
         if record.opener != Opener::Ask {
             record.turns = record.customer.turns(record.handling, record.number);
         }
-        observer.conversation(self.now, Event::Arrives, record.who(), channel, None);
+        observer.conversation(self.now - way, Event::Arrives, record.who(), channel, None);
         self.counts.channels[channel as usize].conversations += 1;
         self.counts.intervals[self.interval].arrivals += 1;
         if self.plan.channels[channel as usize].overlooked.is_none() || !self.is_overlooked(conversation) {
@@ -288,7 +291,13 @@ impl<'p> Engine<'p> {
         let record = &self.conversations[conversation];
         let (channel, sent) = (record.channel, record.clock());
         let is_call = self.plan.channels[channel as usize].kind == ChannelKind::Phone;
-        let waits = matches!(record.state, State::Queued | State::WithAgent | State::Alone) && sent < end;
+        // A later message that the helpdesk has not shown yet is not there yet.
+        let way = match record.turn {
+            0 => Span::ZERO,
+            turn => record.customer.way(&self.plan.channels[channel as usize], record.number, turn),
+        };
+        let waits =
+            matches!(record.state, State::Queued | State::WithAgent | State::Alone) && sent + way < end;
         if record.is_from_customer() && !record.gave_up {
             if waits && record.deadline < end {
                 let deadline = record.deadline;

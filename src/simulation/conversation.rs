@@ -31,8 +31,8 @@ pub(super) enum State {
     Party,
     /// Its customer, who will try again.
     Retry,
-    /// The bot, which will hand it over.
-    WithBot,
+    /// The bot, which will hand it over, or the helpdesk, which will show it to the agents.
+    OnTheWay,
     /// Its customer, who will ask where the case stands, until a party answers at `deadline`.
     Asking,
 }

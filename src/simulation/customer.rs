@@ -147,6 +147,28 @@ impl<'p> Customer<'p> {
             .then(|| overlooked.nudge.sample(self.key.draw_at(conversation, turn, Purpose::Nudge)))
     }
 
+    /// How long the helpdesk keeps the message of a turn from the agents.
+    #[inline]
+    pub fn way(&self, channel: &Channel, conversation: u32, turn: u32) -> Span {
+        let Some(times) = &channel.helpdesk else { return Span::ZERO };
+        let law = if turn == 0 { &times.first } else { &times.later };
+        law.sample(self.key.draw_at(conversation, turn, Purpose::HelpdeskWay))
+    }
+
+    /// How long it keeps the agent who works on the message of a turn.
+    #[inline]
+    pub fn helpdesk_reply(&self, channel: &Channel, conversation: u32, turn: u32) -> Span {
+        let Some(times) = &channel.helpdesk else { return Span::ZERO };
+        times.reply.sample(self.key.draw_at(conversation, turn, Purpose::HelpdeskReply))
+    }
+
+    /// How long it keeps the agent who closes a conversation.
+    #[inline]
+    pub fn helpdesk_resolve(&self, channel: &Channel, conversation: u32) -> Span {
+        let Some(times) = &channel.helpdesk else { return Span::ZERO };
+        times.resolve.sample(self.key.draw_at(conversation, 0, Purpose::HelpdeskResolve))
+    }
+
     /// What becomes of a conversation that the customer opens on a channel where a bot is met first.
     #[inline]
     pub fn bot(&self, conversation: u32, channel: u8) -> Option<BotTurn> {

@@ -297,7 +297,7 @@ impl<'p> Engine<'p> {
             (Kind::FallDue, State::Party) => self.party_answers(index, observer),
             (Kind::MessageArrives, State::Alone) => self.customer_writes(index, observer),
             (Kind::MessageArrives, State::Retry) => self.customer_comes(index, observer),
-            (Kind::MessageArrives, State::WithBot) => self.customer_opens(index, observer),
+            (Kind::MessageArrives, State::OnTheWay) => self.customer_opens(index, observer),
             (Kind::MessageArrives, State::Asking) => self.customer_asks(index, observer),
             (Kind::GiveUp, State::Queued | State::WithAgent | State::Alone) => {
                 self.patience_ends(index, observer)

@@ -71,7 +71,16 @@ pub fn scenario(zone: &str, opens: &str, closes: &str) -> Scenario {
 pub fn channel(kind: ChannelKind) -> Channel {
     let given_up = if kind == ChannelKind::Phone { GivenUp::Leaves } else { GivenUp::Stays };
     let cost = ChannelCost::default();
-    Channel { title: None, kind, ring: None, given_up, idle_close: Span::ZERO, overlooked: None, cost }
+    Channel {
+        title: None,
+        kind,
+        ring: None,
+        given_up,
+        idle_close: Span::ZERO,
+        overlooked: None,
+        helpdesk: None,
+        cost,
+    }
 }
 
 /// One turn of a minute, endless patience.

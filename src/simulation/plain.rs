@@ -63,13 +63,21 @@ pub(super) fn only_plain_chats(plan: &Plan) -> bool {
 }
 
 fn plain_phone(channel: &Channel) -> bool {
-    let Channel { name: _, kind, given_up, idle_close, overlooked } = channel;
-    overlooked.is_none() && *kind == ChannelKind::Phone && *given_up == GivenUp::Leaves && idle_close.0 == 0
+    let Channel { name: _, kind, given_up, idle_close, overlooked, helpdesk } = channel;
+    overlooked.is_none()
+        && helpdesk.is_none()
+        && *kind == ChannelKind::Phone
+        && *given_up == GivenUp::Leaves
+        && idle_close.0 == 0
 }
 
 fn plain_chat_channel(channel: &Channel) -> bool {
-    let Channel { name: _, kind, given_up, idle_close, overlooked } = channel;
-    overlooked.is_none() && *kind == ChannelKind::Chat && *given_up == GivenUp::Stays && idle_close.0 == 0
+    let Channel { name: _, kind, given_up, idle_close, overlooked, helpdesk } = channel;
+    overlooked.is_none()
+        && helpdesk.is_none()
+        && *kind == ChannelKind::Chat
+        && *given_up == GivenUp::Stays
+        && idle_close.0 == 0
 }
 
 fn plain_inquiry(inquiry: &Inquiry, plain: IsPlain) -> bool {

@@ -15,7 +15,9 @@ mod store_score;
 
 pub use crate::scenario::{Satisfaction, Tolerance};
 pub use error::CompileError;
-pub use practice::{AfterCare, AsksAgain, Authority, Bot, Meanwhile, Notice, Overlooked, WritesAgain};
+pub use practice::{
+    AfterCare, AsksAgain, Authority, Bot, HelpdeskTimes, Meanwhile, Notice, Overlooked, WritesAgain,
+};
 pub use store_score::{Opinion, ScoreOf, ScorePart, StoreScore, Threshold};
 
 use crate::demand::Demand;
@@ -179,6 +181,8 @@ pub struct Channel {
     pub idle_close: Span,
     /// Messages that are noticed only when the customer nudges.
     pub overlooked: Option<Overlooked>,
+    /// What the helpdesk's own slowness adds; never on a phone.
+    pub helpdesk: Option<Box<HelpdeskTimes>>,
 }
 
 /// A customer tier.

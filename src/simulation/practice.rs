@@ -16,11 +16,13 @@ impl<'p> Engine<'p> {
     /// waits already at the opening has that behind them), else with the desk.
     pub(super) fn customer_comes<O: Observer>(&mut self, conversation: u32, observer: &mut O) {
         let record = &self.conversations[conversation];
-        if record.customer.inquiry.bot.is_none() || record.sent < Time::OPENING {
-            return self.customer_opens(conversation, observer);
-        }
-        let Some(bot) = record.customer.bot(record.number, record.channel) else {
-            return self.customer_opens(conversation, observer);
+        let has_bot = record.customer.inquiry.bot.is_some() && record.sent >= Time::OPENING;
+        let way = self.way_of_first(conversation);
+        let Some(bot) = has_bot.then(|| record.customer.bot(record.number, record.channel)).flatten() else {
+            return match way {
+                Span::ZERO => self.customer_opens(conversation, observer),
+                way => self.send_on_its_way(conversation, way, way),
+            };
         };
         self.counts.practices.bot_conversations += 1;
         self.counts.practices.bot_cost +=
@@ -33,13 +35,30 @@ impl<'p> Engine<'p> {
         match bot {
             BotTurn::Settles => self.bot_settles(conversation),
             BotTurn::HandsOver { after, unseen } => {
-                let record = &mut self.conversations[conversation];
-                record.state = State::WithBot;
-                record.sent = self.now + after;
-                record.unseen = unseen;
-                self.remind(conversation, Kind::MessageArrives);
+                self.send_on_its_way(conversation, after + way, unseen + way);
             }
         }
+    }
+
+    /// A conversation comes to the desk only so much later; `unseen` of it counts to its waits.
+    fn send_on_its_way(&mut self, conversation: u32, later: Span, unseen: Span) {
+        let record = &mut self.conversations[conversation];
+        record.state = State::OnTheWay;
+        record.sent = self.now + later;
+        record.unseen = unseen;
+        self.remind(conversation, Kind::MessageArrives);
+    }
+
+    /// How long the helpdesk keeps a conversation from the agents that a customer opens: not one that has waited
+    /// since before the opening, nor one in which somebody asks where a case stands.
+    #[inline]
+    pub(super) fn way_of_first(&self, conversation: u32) -> Span {
+        let record = &self.conversations[conversation];
+        let channel = &self.plan.channels[record.channel as usize];
+        if channel.helpdesk.is_none() || record.opener == Opener::Ask || record.sent < Time::OPENING {
+            return Span::ZERO;
+        }
+        record.customer.way(channel, record.number, 0)
     }
 
     /// The case is over, with no agent having seen it.
@@ -106,7 +125,7 @@ impl<'p> Engine<'p> {
         if let Some(nudge) = record.customer.overlooked(channel, record.number, record.turn) {
             self.counts.practices.overlooked += u64::from(record.sent < self.plan.end);
             record.sent += nudge;
-            record.unseen = nudge;
+            record.unseen += nudge;
         }
     }
 

@@ -67,7 +67,10 @@ impl<'p> Engine<'p> {
         let speed = team.speed[record.inquiry as usize] * team.speed_at[level] * a.trained;
         let switched =
             team.switch.0 > 0 && a.last_worked != super::calendar::Id::NOBODY && a.last_worked != record.id;
-        at_speed(reply, speed) + if switched { team.switch } else { Span::ZERO }
+        let channel = &self.plan.channels[record.channel as usize];
+        let turn = if record.opener.is_desk_message() { 0 } else { record.turn };
+        let waiting = record.customer.helpdesk_reply(channel, record.number, turn);
+        at_speed(reply, speed) + waiting + if switched { team.switch } else { Span::ZERO }
     }
 
     /// The work in an agent's hand ends.
@@ -111,8 +114,10 @@ impl<'p> Engine<'p> {
             self.outcome(agent, conversation, observer);
         }
         let record = &mut self.conversations[conversation];
-        record.sent = now + self.plan.channels[record.channel as usize].idle_close;
-        let wrap_up = record.customer.wrap_up(record.handling, record.number);
+        let channel = &self.plan.channels[record.channel as usize];
+        record.sent = now + channel.idle_close;
+        let wrap_up = record.customer.wrap_up(record.handling, record.number)
+            + record.customer.helpdesk_resolve(channel, record.number);
         if wrap_up.0 > 0 {
             record.state = State::WrapUp;
             let id = record.id;
@@ -185,10 +190,11 @@ impl<'p> Engine<'p> {
         let record = &mut self.conversations[conversation];
         let think = record.customer.think(record.handling, record.number, record.turn);
         record.turn += 1;
-        record.sent = self.now + think;
+        let channel = &self.plan.channels[record.channel as usize];
+        record.unseen = record.customer.way(channel, record.number, record.turn);
+        record.sent = self.now + think + record.unseen;
         let patience = record.customer.patience_later(record.handling, record.number, record.turn);
-        record.deadline = record.sent + patience;
-        record.unseen = Span::ZERO;
+        record.deadline = (record.sent - record.unseen + patience).max(record.sent);
         if self.plan.channels[record.channel as usize].overlooked.is_some() {
             self.overlook_later_message(conversation);
         }

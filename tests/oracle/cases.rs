@@ -7,7 +7,7 @@ use super::world::World;
 use super::{LogLine, What};
 use nightdesk::random::{Draw, Purpose};
 use nightdesk::scenario::{ChannelKind, GivenUp};
-use nightdesk::simulation::customer::{BotTurn, Customer, ask_number};
+use nightdesk::simulation::customer::{BotTurn, Customer, ask_number, is_ask};
 use nightdesk::simulation::observer::{Event, Who};
 use nightdesk::simulation::plan::{Meanwhile, Next, Notice};
 use nightdesk::simulation::satisfaction::{CaseEnd, Experience};
@@ -59,8 +59,14 @@ impl World<'_> {
                 customer.inquiry.bot.as_ref().map_or(Money::ZERO, |bot| bot.cost);
             self.counts.channels[channel].sent += 1;
         }
+        let way = self.way(case, channel, conversations, 0);
         match bot {
-            None => self.opens_at_desk(case, channel, self.now),
+            None if way == Span::ZERO => self.opens_at_desk(case, channel, self.now),
+            None => {
+                let who = Who { source, case: number, conversation: conversations, turn: 0 };
+                let comes = Happening::BotHandsOver { case, channel: channel as u8, clock: self.now };
+                self.schedule(comes.of(who, self.now + way));
+            }
             Some(BotTurn::Settles) => {
                 self.counts.practices.bot_settled += 1;
                 self.counts.channels[channel].settled_by_bot += 1;
@@ -71,10 +77,21 @@ impl World<'_> {
             }
             Some(BotTurn::HandsOver { after, unseen }) => {
                 let who = Who { source, case: number, conversation: conversations, turn: 0 };
-                let at = self.now + after;
+                let at = self.now + after + way;
+                let unseen = unseen + way;
                 let hands_over = Happening::BotHandsOver { case, channel: channel as u8, clock: at - unseen };
                 self.schedule(hands_over.of(who, at));
             }
+        }
+    }
+
+    /// How long the helpdesk keeps a customer's message from the agents; who came before the opening has that behind them.
+    fn way(&self, case: usize, channel: usize, conversation: u32, turn: u32) -> Span {
+        let Case { source, number, .. } = self.cases[case];
+        let customer = Customer::new(self.plan, self.night, source, number);
+        match self.now < Time::OPENING || is_ask(conversation) {
+            true => Span::ZERO,
+            false => customer.way(&self.plan.channels[channel], conversation, turn),
         }
     }
 
@@ -144,8 +161,11 @@ impl World<'_> {
     pub fn writes(&mut self, conversation: usize) {
         let it = &mut self.conversations[conversation];
         it.who.turn += 1;
-        it.clock = self.now;
         it.sent = self.now;
+        let (case, channel, who) = (it.case, it.channel, it.who);
+        let way = self.way(case, channel, who.conversation, who.turn);
+        let it = &mut self.conversations[conversation];
+        it.clock = self.now - way;
         it.written_again.clear();
         it.nudged = None;
         self.customer_waits(conversation);
@@ -192,7 +212,9 @@ impl World<'_> {
 
     /// A customer's message has been sent, and may be overlooked: it waits, and patience runs (backlog: from the opening).
     fn customer_waits(&mut self, conversation: usize) {
-        self.tell(Event::Arrives, conversation, self.conversations[conversation].agent);
+        let it = &self.conversations[conversation];
+        let way = self.way(it.case, it.channel, it.who.conversation, it.who.turn);
+        self.tell_at(self.now - way, Event::Arrives, conversation, it.agent);
         let it = &self.conversations[conversation];
         let interval = self.plan.interval_of(it.clock);
         self.counts.intervals[interval].waiting_change += 1;
@@ -216,7 +238,8 @@ impl World<'_> {
         };
         if !patience.is_forever() {
             let gives_up = Happening::GivesUp { conversation, turn };
-            self.schedule(gives_up.of(it.who, self.now.max(Time::OPENING) + patience));
+            let from = self.now.max(Time::OPENING);
+            self.schedule(gives_up.of(it.who, from.max(from - way + patience)));
         }
     }
 

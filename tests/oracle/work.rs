@@ -151,13 +151,17 @@ impl World<'_> {
         let speed =
             team.speed[self.cases[it.case].inquiry] * team.speed_at[level] * agent.trained.unwrap_or(1.0);
         let switches = agent.last_conversation.is_some_and(|last| last != conversation);
-        at_speed(time, speed) + if switches { team.switch } else { Span::ZERO }
+        let channel = &self.plan.channels[it.channel];
+        let turn = if kind == WorkKind::Reply { it.who.turn } else { 0 };
+        let waits = customer.helpdesk_reply(channel, it.who.conversation, turn);
+        at_speed(time, speed) + waits + if switches { team.switch } else { Span::ZERO }
     }
 
     fn wrap_up(&self, conversation: usize) -> Span {
         let it = &self.conversations[conversation];
         let customer = it.customer(self.plan, self.night);
         customer.wrap_up(self.handling_of(conversation), it.who.conversation)
+            + customer.helpdesk_resolve(&self.plan.channels[it.channel], it.who.conversation)
     }
 
     fn is_last_turn(&self, conversation: usize) -> bool {
@@ -261,7 +265,12 @@ impl World<'_> {
         let mut next = it.who;
         next.turn += 1;
         let think = it.customer(self.plan, self.night).think(handling, next.conversation, it.who.turn);
-        self.schedule(Happening::Writes { conversation }.of(next, self.now + think));
+        let way = it.customer(self.plan, self.night).way(
+            &self.plan.channels[it.channel],
+            next.conversation,
+            next.turn,
+        );
+        self.schedule(Happening::Writes { conversation }.of(next, self.now + think + way));
     }
 
     /// A conversation of the customer's is answered: by its first reply, on the phone when the talk starts.

@@ -149,7 +149,12 @@ impl<'p> World<'p> {
     }
 
     pub fn tell(&mut self, event: observer::Event, conversation: usize, agent: Option<usize>) {
+        self.tell_at(self.now, event, conversation, agent);
+    }
+
+    /// The same of something that happened at `at`.
+    pub fn tell_at(&mut self, at: Time, event: observer::Event, conversation: usize, agent: Option<usize>) {
         let who = self.conversations[conversation].who;
-        self.log.push(LogLine { at: self.now, what: What::Happened(event), who: Some(who), agent });
+        self.log.push(LogLine { at, what: What::Happened(event), who: Some(who), agent });
     }
 }

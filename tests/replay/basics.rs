@@ -205,6 +205,49 @@ pub fn calls_that_became_slower_than_in_an_earlier_run_fail() {
     assert!(stderr(&missing).contains("--baseline nowhere"), "{}", stderr(&missing));
 }
 
+/// A helpdesk that takes 300 ms a call: every message takes its agent so much more as reading and replying took on
+/// average in the replay, every conversation what closing took; nobody gives up, so the same messages are answered.
+pub fn what_was_measured_costs_the_night_compliance_and_agents_time() {
+    let (folder, slow) = (folder("latency"), server(&["stall=1,300ms"]));
+    let measured = replay(&folder, &slow, &["--agents", "scripted"]);
+    let arguments = [
+        "simulate",
+        "busy.toml",
+        "--replications",
+        "50",
+        "--latency",
+        "out",
+        "--out",
+        "with",
+        "--format",
+        "json",
+    ];
+    let report = json(&folder.run(&arguments).code(0));
+    let cost = &report["helpdesk"];
+    assert_eq!(cost["measured"], "Demo helpdesk");
+    let mean = |name: &str| {
+        let operations = measured["operations"].as_array().unwrap();
+        let operation = operations.iter().find(|it| it["name"] == name).unwrap();
+        operation["service"]["mean_s"].as_f64().unwrap()
+    };
+    let sum = |key: &str| -> f64 {
+        report["channels"].as_array().unwrap().iter().map(|it| it[key].as_f64().unwrap()).sum()
+    };
+    let seconds = sum("replies") * (mean("read_messages") + mean("post_reply"))
+        + sum("conversations") * mean("resolve");
+    let work = cost["work_h"]["value"].as_f64().unwrap();
+    assert!((work / (seconds / 3600.0) - 1.0).abs() < 0.01, "{work} h for {seconds} s");
+    let first = &cost["targets"][1];
+    assert_eq!(first["name"], "first");
+    let (with, without) = (first["with"].as_f64().unwrap(), first["without"].as_f64().unwrap());
+    assert!((first["gained"]["value"].as_f64().unwrap() - (with - without)).abs() < 1e-9, "{first}");
+    assert!(first["gained"]["high"].as_f64().unwrap() < 0.0, "{first}");
+    assert!(cost["agents"]["low"].as_f64().unwrap() > 0.0, "{cost}");
+    assert!(report["warnings"].to_string().contains("40 times as fast"), "{}", report["warnings"]);
+    let missing = folder.run(&["simulate", "busy.toml", "--latency", "nowhere"]).code(2);
+    assert!(stderr(&missing).contains("--latency nowhere"), "{}", stderr(&missing));
+}
+
 /// Letters belong to nobody: what an agent has just taken when it goes is there for the others.
 pub fn letters_that_were_taken_by_agents_who_went_are_answered_by_others() {
     let (folder, server) = (folder("letters"), server(&["stall=0.5,200ms"]));

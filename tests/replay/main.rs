@@ -11,6 +11,7 @@ mod basics;
 mod care;
 mod faults;
 mod ledger;
+mod tls;
 
 use command::{Folder, json, nightdesk};
 use libtest_mimic::{Arguments, Trial};
@@ -53,6 +54,7 @@ fn all() -> Vec<Trial> {
             a_profile_is_tried_operation_by_operation
             what_the_run_created_is_removed_if_asked
             calls_that_became_slower_than_in_an_earlier_run_fail
+            what_was_measured_costs_the_night_compliance_and_agents_time
             letters_that_were_taken_by_agents_who_went_are_answered_by_others
             photos_are_sent_with_the_share_of_messages_that_the_scenario_says
         }
@@ -86,6 +88,10 @@ fn all() -> Vec<Trial> {
             answers_that_come_late_are_measured_as_late_as_they_come
             conversations_that_two_agents_can_take_are_found
             what_customers_must_not_be_able_to_do_is_tried
+        }
+        tls {
+            a_certificate_of_ones_own_is_trusted_if_it_is_named_and_only_then
+            a_file_without_certificates_is_said_to_be_none
         }
         ledger {
             a_replay_that_was_killed_is_reported_from_its_ledger

@@ -15,6 +15,7 @@ pub fn only_plain_calls(mut night: RandomNight) -> RandomNight {
         (channel.kind, channel.given_up, channel.idle_close) =
             (ChannelKind::Phone, GivenUp::Leaves, Span::ZERO);
         channel.overlooked = None;
+        channel.helpdesk = None;
     }
     for slots in plan.teams.iter_mut().flat_map(|team| &mut team.slots) {
         *slots = (*slots).min(1);
@@ -41,6 +42,7 @@ pub fn only_plain_chats(mut night: RandomNight) -> RandomNight {
     let channel = &mut plan.channels[0];
     (channel.kind, channel.given_up, channel.idle_close) = (ChannelKind::Chat, GivenUp::Stays, Span::ZERO);
     channel.overlooked = None;
+    channel.helpdesk = None;
     for team in &mut plan.teams {
         team.slots = vec![team.slots[chat]];
         team.authority = None;

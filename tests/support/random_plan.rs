@@ -190,7 +190,8 @@ fn channels(dice: &mut Dice) -> Vec<Channel> {
             let most = if dice.coarse { 60.0 } else { 300.0 };
             let idle_close = if dice.chance(0.3) { dice.span(30.0, most) } else { Span::ZERO };
             let overlooked = dice.practices.overlooked(dice, kind);
-            channels.push(Channel { name: name.into(), kind, given_up, idle_close, overlooked });
+            let helpdesk = dice.practices.helpdesk(dice, kind);
+            channels.push(Channel { name: name.into(), kind, given_up, idle_close, overlooked, helpdesk });
         }
     }
     channels

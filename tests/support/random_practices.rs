@@ -4,8 +4,8 @@ use super::random_plan::Dice;
 use nightdesk::random::Sampler;
 use nightdesk::scenario::ChannelKind;
 use nightdesk::simulation::plan::{
-    AfterCare, AsksAgain, Authority, Bot, Channel, Meanwhile, Notice, Overlooked, Satisfaction, Team,
-    Tolerance, WritesAgain,
+    AfterCare, AsksAgain, Authority, Bot, Channel, HelpdeskTimes, Meanwhile, Notice, Overlooked,
+    Satisfaction, Team, Tolerance, WritesAgain,
 };
 use nightdesk::units::Money;
 
@@ -20,6 +20,7 @@ pub struct Practices {
     writes_again: bool,
     meanwhile: bool,
     training: bool,
+    helpdesk: bool,
 }
 
 impl Practices {
@@ -35,12 +36,20 @@ impl Practices {
             writes_again: some(),
             meanwhile: some(),
             training: some(),
+            helpdesk: some(),
         }
     }
 
     pub fn overlooked(self, dice: &mut Dice, kind: ChannelKind) -> Option<Overlooked> {
         (self.overlooked && kind != ChannelKind::Phone && dice.chance(0.7))
             .then(|| Overlooked { share: dice.one_of(&[0.2, 0.6]), nudge: dice.law(300.0) })
+    }
+
+    pub fn helpdesk(self, dice: &mut Dice, kind: ChannelKind) -> Option<Box<HelpdeskTimes>> {
+        (self.helpdesk && kind != ChannelKind::Phone && dice.chance(0.7)).then(|| {
+            let (first, later) = (dice.law(20.0), dice.law(20.0));
+            Box::new(HelpdeskTimes { first, later, reply: dice.law(10.0), resolve: dice.law(10.0) })
+        })
     }
 
     pub fn writes_again(self, dice: &mut Dice, kind: ChannelKind) -> Option<Box<WritesAgain>> {

@@ -63,6 +63,7 @@ impl Desk {
             given_up,
             idle_close: Span::ZERO,
             overlooked: None,
+            helpdesk: None,
         };
         let tier =
             |name: &str, first, head_start| Tier { name: name.into(), first, head_start: span(head_start) };

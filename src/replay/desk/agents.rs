@@ -36,6 +36,11 @@ impl Desk {
                     self.add(self.setup.real(call.at), Task::Call { call: index as u32 });
                 }
             }
+            for (index, work) in self.setup.night.desk_work.iter().enumerate() {
+                if window.contains(&work.at) {
+                    self.add(self.setup.real(work.at), Task::DeskWork { work: index as u32 });
+                }
+            }
         }
     }
 
@@ -224,7 +229,7 @@ impl Desk {
         }
         let Some(chosen) = self.choose(a) else { return };
         let (c, t) = match chosen {
-            Chosen::Call(talk) => {
+            Chosen::Call(talk) | Chosen::DeskWork(talk) => {
                 self.add(self.now() + talk, Task::HandFree { a });
                 return;
             }
@@ -292,7 +297,14 @@ impl Desk {
         let oldest = inbox.min();
         let (c, t) = match oldest {
             Some((_, c, turn)) => (c, turn),
-            None => self.next_in_queue(&mut state, a, now)?,
+            None => match self.next_in_queue(&mut state, a, now) {
+                Some(next) => next,
+                None => {
+                    let work = self.desk_work(&mut state, a)?;
+                    state.agents[a as usize].busy = true;
+                    return Some(Chosen::DeskWork(work));
+                }
+            },
         };
         state.agents[a as usize].busy = true;
         state.message(c, t).begun = Some(now);
@@ -339,6 +351,15 @@ impl Desk {
         let call = &calls[state.calls.remove(place)? as usize];
         let team = &self.setup.plan.teams[self.setup.plan.agents[a as usize].team as usize];
         Some(self.setup.real_span(at_speed(call.work, team.speed[call.inquiry as usize])))
+    }
+
+    /// What waits of the desk's own for the agent's team: how long it takes.
+    fn desk_work(&self, state: &mut State, a: u32) -> Option<i64> {
+        let (team, on) = (self.setup.plan.agents[a as usize].team, state.agents[a as usize].on);
+        let works = &self.setup.night.desk_work;
+        let place = state.desk_work.iter().position(|work| on && works[*work as usize].team == team)?;
+        let work = state.desk_work.remove(place)?;
+        Some(self.setup.real_span(works[work as usize].work))
     }
 
     /// True if a message stands in an answer.
@@ -483,9 +504,18 @@ impl Desk {
     }
 
     pub(super) fn call_comes(&self, call: u32) {
+        self.state().calls.push_back(call);
+        self.wake_the_idle();
+    }
+
+    pub(super) fn desk_work_comes(&self, work: u32) {
+        self.state().desk_work.push_back(work);
+        self.wake_the_idle();
+    }
+
+    fn wake_the_idle(&self) {
         let now = self.now();
-        let mut state = self.state();
-        state.calls.push_back(call);
+        let state = self.state();
         let idle: Vec<u32> = (0..state.agents.len() as u32)
             .filter(|a| state.agents[*a as usize].on && !state.agents[*a as usize].busy)
             .collect();
@@ -496,5 +526,6 @@ impl Desk {
 
 enum Chosen {
     Call(i64),
+    DeskWork(i64),
     Message(u32, u32),
 }

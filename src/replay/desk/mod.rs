@@ -133,6 +133,11 @@ pub enum Task {
         /// Index.
         call: u32,
     },
+    /// Something of the desk's own is to be done.
+    DeskWork {
+        /// Index of the night's.
+        work: u32,
+    },
     /// The next step of a conversation whose agents follow the trace.
     Step {
         /// Conversation.
@@ -252,6 +257,7 @@ impl Desk {
             Task::HandFree { a } => self.hand_free(a),
             Task::SlotFree { a, c } => self.slot_free(a, c),
             Task::Call { call } => self.call_comes(call),
+            Task::DeskWork { work } => self.desk_work_comes(work),
             Task::Step { c } => self.step(c, when).await,
         }
     }

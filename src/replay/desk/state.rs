@@ -15,6 +15,8 @@ pub struct State {
     pub agents: Vec<Agent>,
     /// Calls that ring, the first to come first.
     pub calls: VecDeque<u32>,
+    /// What waits of the desk's own, the first to come first.
+    pub desk_work: VecDeque<u32>,
     /// Conversations with a message that any agent may answer: handed over, or on a message channel; by
     /// when the message was due.
     pub pool: BTreeSet<(i64, u32)>,
@@ -120,6 +122,7 @@ impl State {
             by_id: HashMap::new(),
             agents: vec![Agent::default(); setup.plan.agents.len()],
             calls: VecDeque::new(),
+            desk_work: VecDeque::new(),
             pool: BTreeSet::new(),
         }
     }

@@ -15,11 +15,11 @@ mod template;
 
 pub use bundled::{PROFILES, bundled};
 pub use read::{load, parse};
-pub use template::Filled;
+pub use template::{FilePart, Filled};
 
 use answer::{Check, Keep};
 use std::collections::BTreeMap;
-use template::{Body, Text};
+use template::{Body, Photo, Text};
 
 /// A number for an operation that cheaply indexes lists: its place in
 /// [`crate::scenario::threshold::OPERATIONS`].
@@ -143,8 +143,10 @@ pub struct Request {
     pub headers: Vec<(String, Text)>,
     /// What is sent.
     pub body: Body,
-    /// Merged into the body if the message has a photo.
-    pub photo: Option<Body>,
+    /// What the photo of a message adds.
+    pub photo: Option<Photo>,
+    /// The body is the photo itself, of this media type; sent only if the message has one.
+    pub upload: Option<String>,
     /// What an answer must be to count as accepted.
     pub accepted: Check,
     /// What makes it a refusal although it looks accepted.
@@ -196,6 +198,12 @@ impl Profile {
     /// The requests of an operation; none if the helpdesk cannot do it.
     pub fn requests(&self, operation: Operation) -> &[Request] {
         self.operations.get(&operation).map_or(&[], Vec::as_slice)
+    }
+
+    /// True if a customer's message can have a photo.
+    pub fn sends_photos(&self) -> bool {
+        let requests = self.requests(Operation::PostMessage);
+        requests.iter().any(|request| request.photo.is_some() || request.upload.is_some())
     }
 
     /// True if the helpdesk can do it.

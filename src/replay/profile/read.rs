@@ -1,7 +1,7 @@
 //! From a profile file to a [`Profile`], or to everything that is wrong with it.
 
 use super::answer::{Check, Keep};
-use super::template::{Body, Templates, Text, Tree};
+use super::template::{Body, FilePart, Photo, Templates, Text, Tree};
 use super::{MustNot, Operation, Profile, Request, Role, Sign, Variable};
 use crate::scenario::threshold::OPERATIONS;
 use crate::scenario::{Origin, Path, Problem, Problems, SourceId, Sources, did_you_mean};
@@ -55,6 +55,7 @@ struct RequestSpec {
     json: Option<Spanned<toml::Value>>,
     form: Option<BTreeMap<String, Spanned<String>>>,
     photo: Option<Spanned<toml::Value>>,
+    upload: Option<Spanned<String>>,
     accepted: CheckSpec,
     refused: Option<CheckSpec>,
     throttled: Option<CheckSpec>,
@@ -284,9 +285,19 @@ impl Reader {
             let message = "list_queue needs `items`: where in the answer the list is".to_owned();
             self.wrong(spec.path.span(), message, "of this request", None);
         }
-        let photo = spec.photo.map(|photo| self.body_of(photo));
+        if let Some(upload) = &spec.upload
+            && (spec.json.is_some() || spec.form.is_some() || spec.photo.is_some())
+        {
+            let message = "an `upload` is the photo and nothing else".to_owned();
+            self.wrong(upload.span(), message, "leave out json, form and photo", None);
+        }
+        if let Some(upload) = spec.upload.as_ref().filter(|upload| !is_media_type(upload.get_ref())) {
+            let message = format!("`{}` is no media type", upload.get_ref());
+            self.wrong(upload.span(), message, "expected e.g. \"image/jpeg\"", None);
+        }
+        let photo = spec.photo.and_then(|photo| self.photo(photo, spec.json.is_some(), spec.form.is_some()));
         let body = match (spec.json, spec.form) {
-            (Some(json), _) => self.body_of(json),
+            (Some(json), _) => Body::Json(self.tree(json.get_ref(), &json.span())),
             (None, Some(form)) => Body::Form(self.texts(form)),
             (None, None) => Body::None,
         };
@@ -298,6 +309,7 @@ impl Reader {
             headers: self.texts(spec.headers),
             body,
             photo,
+            upload: spec.upload.map(Spanned::into_inner),
             accepted: self.check(spec.accepted),
             refused: spec.refused.map(|check| self.check(check)),
             throttled: spec.throttled.map(|check| self.check(check)),
@@ -311,6 +323,29 @@ impl Reader {
             taker: spec.taker.map(|pointer| self.pointer(pointer)),
             resolved: spec.resolved.map(|place| self.place(place)),
             sign: spec.sign.and_then(|sign| self.sign(&sign)),
+        }
+    }
+
+    /// Beside JSON something to merge, beside a form the field that is a file: `{ FIELD = { file, type } }`.
+    fn photo(&mut self, photo: Spanned<toml::Value>, json: bool, form: bool) -> Option<Photo> {
+        let span = photo.span();
+        if json {
+            return Some(Photo::Merged(self.tree(photo.get_ref(), &span)));
+        }
+        let file = photo.get_ref().as_table().filter(|table| table.len() == 1).and_then(|table| {
+            let (field, file) = table.iter().next()?;
+            let word = |key: &str| Some(file.get(key)?.as_str()?.to_owned());
+            Some(FilePart { field: field.clone(), name: word("file")?, media: word("type")? })
+        });
+        match file.filter(|file| form && is_media_type(&file.media)) {
+            Some(file) => Some(Photo::File(file)),
+            None => {
+                let message = "beside a form a photo is one field that is a file".to_owned();
+                let expected =
+                    "expected e.g. { attachment = { file = \"photo.jpg\", type = \"image/jpeg\" } }";
+                self.wrong(span, message, expected, None);
+                None
+            }
         }
     }
 
@@ -367,11 +402,6 @@ impl Reader {
         pointer.into_inner()
     }
 
-    fn body_of(&mut self, value: Spanned<toml::Value>) -> Body {
-        let span = value.span();
-        Body::Json(self.tree(&value.into_inner(), &span))
-    }
-
     fn tree(&mut self, value: &toml::Value, span: &Range<usize>) -> Tree {
         match value {
             toml::Value::String(text) => match self.text_at(text, span.clone()) {
@@ -385,6 +415,14 @@ impl Reader {
             other => Tree::Plain(plain(other)),
         }
     }
+}
+
+/// `type/subtype` (RFC 6838).
+fn is_media_type(text: &str) -> bool {
+    let part = |part: &str| {
+        !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "!#$&-^_.+".contains(c))
+    };
+    text.split_once('/').is_some_and(|(kind, subtype)| part(kind) && part(subtype))
 }
 
 fn plain(value: &toml::Value) -> serde_json::Value {

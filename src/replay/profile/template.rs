@@ -45,6 +45,26 @@ pub enum Body {
     Form(Vec<(String, Text)>),
 }
 
+/// What a photo adds to a request.
+#[derive(Clone, Debug)]
+pub enum Photo {
+    /// Merged into a JSON body.
+    Merged(Tree),
+    /// A file of a form, which is then sent in parts (`multipart/form-data`, RFC 7578).
+    File(FilePart),
+}
+
+/// A file in a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilePart {
+    /// The form's field.
+    pub field: String,
+    /// What the file is called.
+    pub name: String,
+    /// Its media type.
+    pub media: String,
+}
+
 /// A JSON value with places to fill in.
 #[derive(Clone, Debug)]
 pub enum Tree {
@@ -67,6 +87,8 @@ pub enum Filled {
     Json(serde_json::Value),
     /// As a form.
     Form(Vec<(String, String)>),
+    /// As a form in parts, one of which is the photo.
+    Parts(Vec<(String, String)>, FilePart),
 }
 
 /// All templates of a profile, compiled once.
@@ -130,22 +152,17 @@ impl Templates {
         }
     }
 
-    /// Fills in a body, with `photo` merged into it.
+    /// Fills in a body, with what `photo` adds to it: reading a profile sees to it that they go together.
     ///
     /// # Errors
     /// If something in it is not there.
-    pub fn body(&self, body: &Body, photo: Option<&Body>, values: &Value) -> Result<Filled, String> {
-        let filled = self.plain_body(body, values)?;
-        let Some(photo) = photo else { return Ok(filled) };
-        Ok(match (filled, self.plain_body(photo, values)?) {
-            (Filled::Json(mut body), Filled::Json(photo)) => {
-                merge(&mut body, photo);
+    pub fn body(&self, body: &Body, photo: Option<&Photo>, values: &Value) -> Result<Filled, String> {
+        Ok(match (self.plain_body(body, values)?, photo) {
+            (Filled::Json(mut body), Some(Photo::Merged(photo))) => {
+                merge(&mut body, self.tree(photo, values)?);
                 Filled::Json(body)
             }
-            (Filled::Form(mut body), Filled::Form(photo)) => {
-                body.extend(photo);
-                Filled::Form(body)
-            }
+            (Filled::Form(fields), Some(Photo::File(file))) => Filled::Parts(fields, file.clone()),
             (filled, _) => filled,
         })
     }
@@ -235,7 +252,7 @@ mod tests {
         let templates = Templates::new();
         let plain = |value| Body::Json(Tree::Plain(value));
         let body = plain(serde_json::json!({ "a": { "b": 1 } }));
-        let photo = plain(serde_json::json!({ "a": { "c": 2 } }));
+        let photo = Photo::Merged(Tree::Plain(serde_json::json!({ "a": { "c": 2 } })));
         let filled = templates.body(&body, Some(&photo), &context! {}).unwrap();
         assert_eq!(filled, Filled::Json(serde_json::json!({ "a": { "b": 1, "c": 2 } })));
     }

@@ -17,6 +17,7 @@ mod customers;
 mod forest;
 mod frontier;
 mod gantt;
+mod helpdesk;
 mod night;
 mod page;
 mod replay;

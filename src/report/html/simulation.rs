@@ -3,6 +3,7 @@
 use super::chart::{Chart, Colour, Layer, Up};
 use super::customers;
 use super::gantt;
+use super::helpdesk;
 use super::night::{self, Clock};
 use super::page::{Entry, Figure, Grid, Page, Section, entry, toned};
 use crate::language::{say, sentence, text};
@@ -62,6 +63,7 @@ fn sections(report: &SimulationReport) -> Vec<Section> {
     sections.extend(customers::store_score(report));
     sections.extend(customers::satisfaction(report));
     sections.push(people(report));
+    sections.extend(report.helpdesk.as_ref().map(helpdesk::section));
     sections.extend(cost(report));
     sections.extend(warnings(&report.warnings));
     sections.retain(|section| {

@@ -16,7 +16,9 @@ use self::format::{
     amount, asked_for, chance, date_and_time, duration, grouped, limit, percent, percent_within, points,
 };
 use self::layout::{BAD, BOLD, Cell, DIM, DOUBTFUL, GOOD, Table, cell, push_paragraph, push_styled, styled};
-use super::{IntervalReport, PeriodReport, SimulationReport, TargetOver, TargetReport, Writer, explanation};
+use super::{
+    IntervalReport, PeriodReport, SimulationReport, TargetOver, TargetReport, Writer, explanation, helpdesk,
+};
 use crate::language::{self, Language, say, sentence, text};
 use crate::statistics::Interval;
 use std::io;
@@ -61,6 +63,9 @@ pub fn render(report: &SimulationReport, width: usize) -> String {
     push_open(report, width, &mut out);
     out.push('\n');
     chart::push_chart(report, weakest(report), width, &mut out);
+    if let Some(helpdesk) = &report.helpdesk {
+        helpdesk::text::push(helpdesk, width, &mut out);
+    }
     if let Some(explanation) = &report.explanation {
         explanation::text::push(explanation, &report.cost.currency, width, &mut out);
     }

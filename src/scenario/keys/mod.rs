@@ -178,6 +178,12 @@ pub static CHANNEL: Table = table(
             "Share of customers' messages that are noticed only when the customer nudges; not of calls.",
         ),
         key("nudge", Distribution, Optional, "From an overlooked message until the customer writes again."),
+        key(
+            "helpdesk",
+            Kind::Table(&HELPDESK),
+            Optional,
+            "What the helpdesk's own slowness adds; left out: nothing; not of calls.",
+        ),
         key("cost", Kind::Table(&CHANNEL_COST), Optional, "What its provider charges; left out: nothing."),
     ],
 );

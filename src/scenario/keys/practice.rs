@@ -1,4 +1,4 @@
-//! After-sales practices: the bot, after-care, the survey.
+//! After-sales practices (the bot, after-care, the survey), and the helpdesk's own times.
 
 use super::{key, table, value};
 use crate::scenario::shape::{Kind, Need, Range, Section, Table};
@@ -180,5 +180,32 @@ pub static COMPLAINTS: Table = value(
     &[
         key("unsatisfied", Share, Default("0.05"), "Of the unsatisfied."),
         key("others", Share, Default("0.002"), "Of all others."),
+    ],
+);
+
+/// `[channel.x] helpdesk = { … }`
+pub static HELPDESK: Table = table(
+    "channel.x.helpdesk",
+    "What the helpdesk's own slowness adds: real time, which no agent's speed divides.",
+    &[
+        key(
+            "first",
+            Distribution,
+            Default("\"0s\""),
+            "From when a customer opens a conversation until an agent can begin on it.",
+        ),
+        key(
+            "later",
+            Distribution,
+            Default("\"0s\""),
+            "From when a customer writes again until an agent can begin on that.",
+        ),
+        key(
+            "reply",
+            Distribution,
+            Default("\"0s\""),
+            "What each message takes its agent besides the reply time: waiting until it is read and sent.",
+        ),
+        key("resolve", Distribution, Default("\"0s\""), "What closing a conversation takes its agent."),
     ],
 );

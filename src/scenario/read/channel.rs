@@ -2,7 +2,9 @@
 
 use super::{At, Fields, Reader, distribution, values};
 use crate::scenario::diagnostics::Problem;
-use crate::scenario::{Channel, ChannelCost, ChannelKind, GivenUp, Overlooked, Tier, keys};
+use crate::scenario::{
+    Channel, ChannelCost, ChannelKind, Distribution, GivenUp, HelpdeskTimes, Overlooked, Tier, keys,
+};
 use crate::units::{Money, Span};
 
 /// One channel.
@@ -17,7 +19,26 @@ pub fn channel<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Channel> {
         given_up: fields.or(reader, "given_up", given_up, default),
         idle_close: fields.or(reader, "idle_close", values::duration, Span::ZERO),
         overlooked: overlooked(reader, &fields, kind),
+        helpdesk: helpdesk(reader, &fields, kind),
         cost: fields.or(reader, "cost", cost, ChannelCost::default()),
+    })
+}
+
+/// `helpdesk`, which calls do not go through.
+fn helpdesk<'a>(reader: &mut Reader<'a>, fields: &Fields<'a>, kind: ChannelKind) -> Option<HelpdeskTimes> {
+    let at = fields.get("helpdesk")?;
+    if kind == ChannelKind::Phone {
+        let message = format!("`{}` says nothing: calls do not go through a helpdesk", at.path);
+        return reader.fail(Problem::error(&at.path, at.shown, message).help("leave it out"));
+    }
+    let fields = Fields::open(reader, &at, &keys::HELPDESK);
+    let mut time =
+        |name| fields.or(reader, name, distribution::distribution, Distribution::constant(Span::ZERO));
+    Some(HelpdeskTimes {
+        first: time("first"),
+        later: time("later"),
+        reply: time("reply"),
+        resolve: time("resolve"),
     })
 }
 

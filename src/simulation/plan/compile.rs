@@ -12,7 +12,7 @@ mod store_score;
 mod tests;
 
 use super::calendar::{Calendar, Found};
-use super::{Channel, CompileError, Overlooked, Party, Plan, Target, Tier};
+use super::{Channel, CompileError, HelpdeskTimes, Overlooked, Party, Plan, Target, Tier};
 use crate::random::Sampler;
 use crate::scenario::{self, ChannelKind, Measure, Name, Scenario, TargetClock};
 use crate::units::{Span, Time};
@@ -142,6 +142,7 @@ fn channel(name: &str, channel: &scenario::Channel) -> Channel {
         given_up: channel.given_up,
         idle_close: channel.idle_close,
         overlooked: channel.overlooked.as_ref().filter(|it| it.share > 0.0).map(Overlooked::of),
+        helpdesk: channel.helpdesk.as_ref().map(|it| Box::new(HelpdeskTimes::of(it))),
     }
 }
 

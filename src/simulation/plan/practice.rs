@@ -61,6 +61,19 @@ pub struct Overlooked {
     pub nudge: Sampler,
 }
 
+/// What the helpdesk's own slowness adds, which no agent's speed divides.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HelpdeskTimes {
+    /// From when a customer opens a conversation until an agent can begin on it.
+    pub first: Sampler,
+    /// From when a customer writes again until an agent can begin on that.
+    pub later: Sampler,
+    /// What a message takes its agent besides.
+    pub reply: Sampler,
+    /// What closing a conversation takes its agent.
+    pub resolve: Sampler,
+}
+
 /// A further message of the desk once a case is concluded.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AfterCare {
@@ -134,6 +147,17 @@ impl Meanwhile {
 impl Overlooked {
     pub(super) fn of(overlooked: &scenario::Overlooked) -> Overlooked {
         Overlooked { share: overlooked.share, nudge: Sampler::of(&overlooked.nudge) }
+    }
+}
+
+impl HelpdeskTimes {
+    pub(super) fn of(times: &scenario::HelpdeskTimes) -> HelpdeskTimes {
+        HelpdeskTimes {
+            first: Sampler::of(&times.first),
+            later: Sampler::of(&times.later),
+            reply: Sampler::of(&times.reply),
+            resolve: Sampler::of(&times.resolve),
+        }
     }
 }
 
