@@ -219,3 +219,50 @@ pub fn a_wrong_profile_is_shown_where_it_is_wrong() {
         assert!(said.contains(part), "{part} in {said}");
     }
 }
+
+/// A server of two workers, each with one connection at a time until that has been idle for two seconds, as prefork
+/// servers have; it passes everything on to `behind`.
+fn of_two_workers(behind: &str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let behind = behind.strip_prefix("http://").unwrap().to_owned();
+    for _ in 0..2 {
+        let (listener, behind) = (listener.try_clone().unwrap(), behind.clone());
+        std::thread::spawn(move || {
+            for client in listener.incoming().flatten() {
+                let server = TcpStream::connect(&behind).unwrap();
+                client.set_read_timeout(Some(Duration::from_secs(2))).unwrap();
+                let (mut from, mut to) = (server.try_clone().unwrap(), client.try_clone().unwrap());
+                let back = std::thread::spawn(move || {
+                    let _ = std::io::copy(&mut from, &mut to);
+                    let _ = to.shutdown(std::net::Shutdown::Both);
+                });
+                let _ = std::io::copy(&mut &client, &mut &server);
+                let _ = server.shutdown(std::net::Shutdown::Both);
+                let _ = back.join();
+            }
+        });
+    }
+    url
+}
+
+/// Connections that stay open keep others from such a server, which is seen in what calls take; a profile that says so
+/// gives each call a connection of its own, and that is over.
+pub fn connections_that_stay_open_starve_others_unless_the_profile_forbids_it() {
+    let (folder, server) = (folder("starved"), server(&[]));
+    let url = of_two_workers(&server.url());
+    let profile = include_str!("../../scenarios/helpdesks/demo.toml");
+    let closing = profile.replacen("\nurl ", "\nkeep_alive = false\nurl ", 1);
+    std::fs::write(folder.path().join("closing.toml"), closing).unwrap();
+    let seconds = |out: &str, profile: &str| {
+        let options =
+            ["--url", &url, "--helpdesk", profile, "--out", out, "--drain", "20min", "--read-back", "0"];
+        let report = replay(&folder, &server, &options);
+        let operations = report["operations"].as_array().unwrap();
+        let longest = operations.iter().map(|it| it["service"]["max_s"].as_f64().unwrap());
+        longest.fold(0.0, f64::max)
+    };
+    let (starved, served) = (seconds("open", "demo"), seconds("closed", "closing.toml"));
+    assert!(starved > 1.9, "{starved} s: a connection is idle for two seconds before the next has its turn");
+    assert!(served < starved / 2.0, "{served} s and {starved} s");
+}

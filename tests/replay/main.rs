@@ -73,6 +73,7 @@ fn all() -> Vec<Trial> {
             a_threshold_that_is_crossed_at_once_ends_it_at_once
             compliance_at_another_speed_is_judged_only_if_accepted
             a_wrong_profile_is_shown_where_it_is_wrong
+            connections_that_stay_open_starve_others_unless_the_profile_forbids_it
         }
         faults {
             a_helpdesk_that_does_nothing_wrong_is_found_to

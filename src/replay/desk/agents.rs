@@ -467,16 +467,20 @@ impl Desk {
 
     /// Closes a conversation.
     pub(super) async fn close(&self, c: u32, a: u32) {
-        let kept = {
-            let mut state = self.state();
-            let conversation = &mut state.conversations[c as usize];
-            conversation.done = true;
-            conversation.kept.clone().unwrap_or_default()
-        };
+        self.state().conversations[c as usize].done = true;
         if self.client.profile.can(Operation::Resolve) {
-            let done = self.client.perform(Operation::Resolve, &self.ask(c, &kept, a)).await;
-            self.book(Operation::Resolve, (Some(c), None, Some(a)), When::now(done.sent), &done);
-            self.state().conversations[c as usize].resolved = done.out == Outcome::Accepted;
+            self.resolve(c, a, 1).await;
+        }
+    }
+
+    /// Says so to the helpdesk, again if that asks for it.
+    pub(super) async fn resolve(&self, c: u32, a: u32, attempt: u32) {
+        let kept = self.state().conversations[c as usize].kept.clone().unwrap_or_default();
+        let done = self.client.perform(Operation::Resolve, &self.ask(c, &kept, a)).await;
+        self.book(Operation::Resolve, (Some(c), None, Some(a)), When::now(done.sent), &done);
+        self.state().conversations[c as usize].resolved = done.out == Outcome::Accepted;
+        if let Some(wait) = again_after(&done, attempt) {
+            self.add(done.done + wait, Task::Resolve { c, a, attempt: attempt + 1 });
         }
     }
 

@@ -198,15 +198,18 @@ impl Desk {
         self.state().conversations[c as usize].over = true;
         let key = Key::night(u64::from(c), 0).named(NameKey::of(&["rating"]));
         if self.client.profile.can(Operation::Rate) && key.draw(Purpose::Outcome).uniform() < RATED {
-            self.add(at, Task::Rate { c });
+            self.add(at, Task::Rate { c, attempt: 1 });
         }
     }
 
-    pub(super) async fn rate(&self, c: u32, when: When) {
+    pub(super) async fn rate(&self, c: u32, attempt: u32, when: When) {
         let kept = self.state().conversations[c as usize].kept.clone().unwrap_or_default();
         let ask = Ask { score: Some(1 + c * 7 % 5), ..self.ask(c, &kept, 0) };
         let done = self.client.perform(Operation::Rate, &ask).await;
         self.book(Operation::Rate, (Some(c), None, None), when, &done);
+        if let Some(wait) = again_after(&done, attempt) {
+            self.add(done.done + wait, Task::Rate { c, attempt: attempt + 1 });
+        }
     }
 
     pub(super) fn give_up(&self, c: u32, t: u32) {

@@ -76,6 +76,17 @@ pub enum Task {
     Rate {
         /// Conversation.
         c: u32,
+        /// From 1.
+        attempt: u32,
+    },
+    /// An agent closes a conversation again, which was put off.
+    Resolve {
+        /// Conversation.
+        c: u32,
+        /// Agent.
+        a: u32,
+        /// From 1.
+        attempt: u32,
     },
     /// An agent comes or goes.
     Duty {
@@ -248,7 +259,8 @@ impl Desk {
             Task::Write { c, t, tries } => self.write(c, t, tries, when).await,
             Task::Look { c, t, since } => self.look(c, t, since, when).await,
             Task::GiveUp { c, t } => self.give_up(c, t),
-            Task::Rate { c } => self.rate(c, when).await,
+            Task::Rate { c, attempt } => self.rate(c, attempt, when).await,
+            Task::Resolve { c, a, attempt } => self.resolve(c, a, attempt).await,
             Task::Duty { a, on } => self.duty(a, on),
             Task::Poll { a, again } => self.poll(a, again, when).await,
             Task::Take { a, c, api } => self.take(a, c, api, when).await,
