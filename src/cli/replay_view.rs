@@ -1,7 +1,7 @@
 //! What a replay shows while it runs: on standard error, on terminals only.
 
 use crate::language::{say, text};
-use crate::replay::books::Message;
+use crate::replay::books::Books;
 use crate::replay::latency::{figure, histogram, record};
 use crate::replay::ledger::Outcome;
 use crate::replay::run::{Phase, View};
@@ -78,10 +78,7 @@ impl LiveView {
                 record(&mut self.lag, late);
             }
         }
-        let (planned, classes) = (books.planned().count(), books.classes());
-        let is_due = |message: &Message| message.due.is_some_and(|at| at <= view.now);
-        let due = books.planned().filter(|(_, _, message)| is_due(message)).count();
-        let sent = books.planned().filter(|(_, _, message)| message.sent).count();
+        let Standing { planned, due, sent, under_way, classes } = Standing::of(&books, view.now);
         let calls = books.calls.len();
         drop(books);
         let since = self.last.elapsed().as_secs_f64().max(1e-3);
@@ -113,7 +110,12 @@ impl LiveView {
             name => text(&name.replace('_', " ")).into_owned(),
         };
         let held: Vec<String> = held.map(|(name, count)| format!("{} {count}", called(name))).collect();
-        let ledger = say!("In the ledger: {}", held.join(&text(", ")));
+        let ledger = say!(
+            "In the ledger: {}; under way {}, to come {}",
+            held.join(&text(", ")),
+            grouped(under_way as f64, 0),
+            grouped((planned - due) as f64, 0)
+        );
         let operations = self.operations.iter().map(|(name, (times, bad))| {
             let (p50, p99) = (millis(times, 500), millis(times, 990));
             say!(
@@ -126,6 +128,37 @@ impl LiveView {
             )
         });
         lines.into_iter().chain(operations).chain([ledger]).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// What has become of the planned messages.
+#[derive(Default)]
+struct Standing {
+    planned: usize,
+    due: usize,
+    sent: usize,
+    /// Due, and nothing is known yet.
+    under_way: u64,
+    /// Of the others that were due, by class.
+    classes: [u64; CLASSES.len()],
+}
+
+impl Standing {
+    fn of(books: &Books, now: i64) -> Standing {
+        let mut standing = Standing::default();
+        for (_, _, message) in books.planned() {
+            standing.planned += 1;
+            if message.due.is_none_or(|due| due > now) {
+                continue;
+            }
+            standing.due += 1;
+            standing.sent += usize::from(message.sent);
+            match message.accepted {
+                None => standing.under_way += 1,
+                Some(_) => standing.classes[message.class(now) as usize] += 1,
+            }
+        }
+        standing
     }
 }
 

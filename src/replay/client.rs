@@ -3,7 +3,8 @@
 use super::ledger::Outcome;
 use super::profile::accounts::Accounts;
 use super::profile::answer::{Answer, Keep, Verdict};
-use super::profile::{FilePart, Filled, Operation, Profile, Request, Sign};
+use super::profile::template::{FilePart, Filled, Found, NAMES, Values};
+use super::profile::{Operation, Profile, Request, Sign};
 use super::schedule::Clock;
 use super::sign;
 use super::target::{Connection, Target};
@@ -213,7 +214,7 @@ impl Client {
         let role = ask.role.unwrap_or(&request.role);
         let number = if role == "agent" { ask.agent } else { ask.customer };
         let account = self.accounts.get(role, number);
-        let values = self.values(ask, account, kept);
+        let values = Names { client: self, ask, account, kept };
         let templates = &self.profile.templates;
         let mut url = format!("{}{}", self.base, templates.text(&request.path, &values)?);
         let mut query = Vec::new();
@@ -248,44 +249,6 @@ impl Client {
         };
         // The address may carry what is secret.
         builder.build().map_err(|error| error.without_url().to_string())
-    }
-
-    fn values(
-        &self,
-        ask: &Ask<'_>,
-        account: Option<&BTreeMap<String, String>>,
-        kept: &BTreeMap<String, Value>,
-    ) -> Filling {
-        let mut values: BTreeMap<&str, Filling> = BTreeMap::new();
-        values.insert("run", Filling::from(self.run.as_str()));
-        values.insert("url", Filling::from(self.url.as_str()));
-        if let Some(account) = account {
-            values.insert("account", Filling::from_pairs(account));
-        }
-        if let Some(agent) = self.accounts.get("agent", ask.agent) {
-            values.insert("agent", Filling::from_pairs(agent));
-        }
-        if let Some(customer) = self.accounts.get("customer", ask.customer) {
-            values.insert("customer", Filling::from_pairs(customer));
-        }
-        if let Some(conversation) = ask.conversation {
-            values.insert("conversation", table(conversation));
-        }
-        if !kept.is_empty() {
-            values.insert("kept", table(kept));
-        }
-        if !self.accounts.variables.is_empty() {
-            values.insert("variable", Filling::from_pairs(&self.accounts.variables));
-        }
-        let texts = [("subject", ask.subject), ("text", ask.text), ("marker", ask.marker)];
-        values.extend(texts.iter().filter_map(|(name, text)| Some((*name, Filling::from((*text)?)))));
-        if let Some(photo) = ask.photo {
-            values.insert("photo", Filling::from_pairs([("base64", photo)]));
-        }
-        if let Some(score) = ask.score {
-            values.insert("score", Filling::from(score));
-        }
-        Filling::from_pairs(values)
     }
 
     async fn receive(
@@ -368,6 +331,79 @@ fn filling(value: &Value) -> Filling {
             (None, None) => number.to_string().into(),
         },
         other => other.to_string().into(),
+    }
+}
+
+/// What stands for the names in a request.
+struct Names<'n> {
+    client: &'n Client,
+    ask: &'n Ask<'n>,
+    account: Option<&'n BTreeMap<String, String>>,
+    kept: &'n BTreeMap<String, Value>,
+}
+
+impl Names<'_> {
+    fn text(&self, name: &str) -> Option<&str> {
+        match name {
+            "run" => Some(&self.client.run),
+            "url" => Some(&self.client.url),
+            "subject" => self.ask.subject,
+            "text" => self.ask.text,
+            "marker" => self.ask.marker,
+            _ => None,
+        }
+    }
+
+    fn table(&self, name: &str) -> Option<&BTreeMap<String, String>> {
+        match name {
+            "account" => self.account,
+            "agent" => self.client.accounts.get("agent", self.ask.agent),
+            "customer" => self.client.accounts.get("customer", self.ask.customer),
+            "variable" => Some(&self.client.accounts.variables).filter(|variables| !variables.is_empty()),
+            _ => None,
+        }
+    }
+
+    fn answers(&self, name: &str) -> Option<&BTreeMap<String, Value>> {
+        match name {
+            "conversation" => self.ask.conversation,
+            "kept" => Some(self.kept).filter(|kept| !kept.is_empty()),
+            _ => None,
+        }
+    }
+}
+
+impl Values for Names<'_> {
+    fn named(&self, name: &str, within: Option<&str>) -> Option<Found<'_>> {
+        match (name, within) {
+            ("score", None) => self.ask.score.map(Found::Number),
+            ("photo", Some("base64")) => self.ask.photo.map(Found::Text),
+            (_, None) => self.text(name).map(Found::Text),
+            (_, Some(within)) => match self.answers(name) {
+                Some(answers) => answers.get(within).map(Found::Json),
+                None => self.table(name)?.get(within).map(|text| Found::Text(text)),
+            },
+        }
+    }
+
+    fn all(&self) -> Filling {
+        let mut values: BTreeMap<&str, Filling> = BTreeMap::new();
+        for name in NAMES.into_iter().chain(["variable"]) {
+            if let Some(text) = self.text(name) {
+                values.insert(name, Filling::from(text));
+            } else if let Some(table) = self.table(name) {
+                values.insert(name, Filling::from_pairs(table));
+            } else if let Some(answers) = self.answers(name) {
+                values.insert(name, table(answers));
+            }
+        }
+        if let Some(photo) = self.ask.photo {
+            values.insert("photo", Filling::from_pairs([("base64", photo)]));
+        }
+        if let Some(score) = self.ask.score {
+            values.insert("score", Filling::from(score));
+        }
+        Filling::from_pairs(values)
     }
 }
 

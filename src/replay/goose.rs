@@ -13,10 +13,58 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 
 /// Something that is due, and whether all users were at work when it fell due.
 pub type Item = (Due<Task>, bool);
+
+/// What is due and nobody has taken yet. Users queue up for the receiving end, where each wakes the next: a channel
+/// that all of them wait at would look through them all for each item.
+#[derive(Debug)]
+pub struct Items {
+    receiver: tokio::sync::Mutex<mpsc::UnboundedReceiver<Item>>,
+    waiting: AtomicUsize,
+}
+
+/// Puts in what is due.
+#[derive(Clone, Debug)]
+pub struct Feed {
+    sender: mpsc::UnboundedSender<Item>,
+    items: Arc<Items>,
+}
+
+impl Items {
+    /// None yet.
+    pub fn new() -> (Feed, Arc<Items>) {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        let receiver = tokio::sync::Mutex::new(receiver);
+        let items = Arc::new(Items { receiver, waiting: AtomicUsize::new(0) });
+        (Feed { sender, items: Arc::clone(&items) }, items)
+    }
+
+    /// The next; none: there will be no more.
+    async fn next(&self) -> Option<Item> {
+        let item = self.receiver.lock().await.recv().await;
+        if item.is_some() {
+            self.waiting.fetch_sub(1, Ordering::Relaxed);
+        }
+        item
+    }
+}
+
+impl Feed {
+    /// How many nobody has taken yet.
+    pub fn waiting(&self) -> usize {
+        self.items.waiting.load(Ordering::Relaxed)
+    }
+
+    /// Adds one.
+    pub fn put(&self, item: Item) {
+        self.items.waiting.fetch_add(1, Ordering::Relaxed);
+        // Nobody takes anything any more only when all is over.
+        let _ = self.sender.send(item);
+    }
+}
 
 /// How many users are at work.
 #[derive(Debug, Default)]
@@ -31,7 +79,7 @@ pub struct Busy {
 #[derive(Clone, Debug)]
 pub struct Workshop {
     /// Where what is due comes from.
-    pub items: flume::Receiver<Item>,
+    pub items: Arc<Items>,
     /// Who does it.
     pub desk: Arc<Desk>,
     /// Counts them.
@@ -80,9 +128,9 @@ fn works(_user: &mut GooseUser, workshop: Workshop) -> Working<'_> {
             let item = tokio::select! {
                 biased;
                 () = stopped(&mut stop) => break,
-                item = workshop.items.recv_async() => item,
+                item = workshop.items.next() => item,
             };
-            let Ok((due, queued)) = item else { break };
+            let Some((due, queued)) = item else { break };
             let at_work = workshop.busy.now.fetch_add(1, Ordering::Relaxed) + 1;
             workshop.busy.most.fetch_max(at_work, Ordering::Relaxed);
             tokio::select! {

@@ -11,6 +11,7 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 /// What the file in a results folder is called.
 pub const FILE: &str = "ledger.jsonl";
@@ -261,6 +262,11 @@ impl<'de> Deserialize<'de> for Operation {
     }
 }
 
+/// What is written together came within so long.
+const TOGETHER: Duration = Duration::from_millis(2);
+/// Entries that are written together, at most.
+const MOST_TOGETHER: usize = 65_536;
+
 /// Takes entries from anywhere, keeps the books and appends them to a file.
 #[derive(Clone, Debug)]
 pub struct Ledger {
@@ -291,8 +297,10 @@ impl Ledger {
         let thread = std::thread::Builder::new().name("ledger".to_owned()).spawn(move || {
             let mut lines = Vec::new();
             while let Ok(first) = receiver.recv() {
+                // What comes in the same moment is written together.
+                std::thread::sleep(TOGETHER);
                 lines.clear();
-                for entry in std::iter::once(first).chain(receiver.try_iter().take(1024)) {
+                for entry in std::iter::once(first).chain(receiver.try_iter().take(MOST_TOGETHER)) {
                     watch(&entry);
                     // An entry of plain fields always serialises.
                     let _ = serde_json::to_writer(&mut lines, &entry);

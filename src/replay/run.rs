@@ -6,7 +6,7 @@ use super::books::Books;
 use super::client::{Ask, Client};
 use super::demo::Server;
 use super::desk::{Desk, Setup, Task};
-use super::goose::{self, Busy, Item, Workshop};
+use super::goose::{self, Busy, Feed, Items, Workshop};
 use super::ledger::{Entry, Ledger, Outcome, Start};
 use super::profile::Operation;
 use super::schedule::{Clock, Due, Schedule};
@@ -269,8 +269,8 @@ impl Run<'_> {
             self.desk.ledger.append(Entry::Closed { at: 0 });
             return Ok(clock);
         }
-        let (sender, items) = flume::unbounded::<Item>();
-        let (schedule, dispatcher) = self.schedule(clock, options, sender)?;
+        let (feed, items) = Items::new();
+        let (schedule, dispatcher) = self.schedule(clock, options, feed)?;
         self.desk.begin(Arc::clone(&schedule));
         let (stop, stopping) = watch::channel(false);
         let workshop =
@@ -307,13 +307,12 @@ impl Run<'_> {
         &self,
         clock: Clock,
         options: &Options,
-        sender: flume::Sender<Item>,
+        feed: Feed,
     ) -> Result<(Arc<Schedule<Task>>, JoinHandle<()>), RunError> {
         let (busy, users) = (Arc::clone(&self.busy), self.users);
         let take = move |due: Due<Task>| {
-            let queued = busy.now.load(Ordering::Relaxed) + sender.len() >= users;
-            // Nobody takes anything any more only when all is over.
-            let _ = sender.send((due, queued));
+            let queued = busy.now.load(Ordering::Relaxed) + feed.waiting() >= users;
+            feed.put((due, queued));
         };
         Schedule::start(clock, options.max_rate, take).map_err(|error| RunError::Start(error.to_string()))
     }

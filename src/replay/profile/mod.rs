@@ -11,11 +11,11 @@ pub mod accounts;
 pub mod answer;
 mod bundled;
 mod read;
-mod template;
+pub mod template;
 
 pub use bundled::{PROFILES, bundled};
 pub use read::{load, parse};
-pub use template::{FilePart, Filled};
+pub use template::Filled;
 
 use answer::{Check, Keep};
 use std::collections::BTreeMap;

@@ -23,15 +23,65 @@ pub const NAMES: [&str; 12] = [
     "url",
 ];
 
-/// A text to fill in: plain, or the number of a compiled template.
+/// A text to fill in: plain, with names in it, or the number of a compiled template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Text {
     /// Nothing to fill in.
     Plain(String),
+    /// Names such as `{{ account.token }}` and what stands between, which take no engine: nearly all texts are
+    /// so, and replays send thousands of them a second.
+    Named(Vec<Part>),
     /// A template.
     Template(usize),
     /// A single expression, whose value keeps its type.
     Expression(usize),
+}
+
+/// A part of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// As it is.
+    Plain(String),
+    /// A name, and what it is to have in it: `account`, `token`.
+    Name(String, Option<String>),
+}
+
+/// What names stand for.
+pub trait Values {
+    /// A name, or what stands in it.
+    fn named(&self, name: &str, within: Option<&str>) -> Option<Found<'_>>;
+    /// All of it, for the template engine.
+    fn all(&self) -> Value;
+}
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug)]
+pub enum Found<'v> {
+    /// A text.
+    Text(&'v str),
+    /// Something of an answer.
+    Json(&'v serde_json::Value),
+    /// A number.
+    Number(u32),
+}
+
+impl Found<'_> {
+    fn push(self, text: &mut String) {
+        match self {
+            Found::Text(found) => text.push_str(found),
+            Found::Json(serde_json::Value::String(found)) => text.push_str(found),
+            Found::Json(other) => text.push_str(&other.to_string()),
+            Found::Number(number) => text.push_str(&number.to_string()),
+        }
+    }
+
+    fn json(self) -> serde_json::Value {
+        match self {
+            Found::Text(text) => text.into(),
+            Found::Json(value) => value.clone(),
+            Found::Number(number) => number.into(),
+        }
+    }
 }
 
 /// A body to fill in.
@@ -129,6 +179,9 @@ impl Templates {
                 return Err(format!("`{used}` is nothing that could be filled in: {help}"));
             }
         }
+        if let Some(parts) = named_parts(text) {
+            return Ok(Text::Named(parts));
+        }
         if let Some(expression) = single_expression(text) {
             self.sources.push(expression.to_owned());
             return Ok(Text::Expression(number));
@@ -141,13 +194,25 @@ impl Templates {
     ///
     /// # Errors
     /// If something in it is not there.
-    pub fn text(&self, text: &Text, values: &Value) -> Result<String, String> {
+    pub fn text(&self, text: &Text, values: &dyn Values) -> Result<String, String> {
         match text {
             Text::Plain(text) => Ok(text.clone()),
+            Text::Named(parts) => {
+                let mut text = String::new();
+                for part in parts {
+                    match part {
+                        Part::Plain(plain) => text.push_str(plain),
+                        Part::Name(name, within) => {
+                            found(values, name, within.as_deref())?.push(&mut text);
+                        }
+                    }
+                }
+                Ok(text)
+            }
             Text::Template(number) | Text::Expression(number) => self
                 .environment
                 .get_template(&number.to_string())
-                .and_then(|template| template.render(values))
+                .and_then(|template| template.render(values.all()))
                 .map_err(|error| error.to_string()),
         }
     }
@@ -156,7 +221,7 @@ impl Templates {
     ///
     /// # Errors
     /// If something in it is not there.
-    pub fn body(&self, body: &Body, photo: Option<&Photo>, values: &Value) -> Result<Filled, String> {
+    pub fn body(&self, body: &Body, photo: Option<&Photo>, values: &dyn Values) -> Result<Filled, String> {
         Ok(match (self.plain_body(body, values)?, photo) {
             (Filled::Json(mut body), Some(Photo::Merged(photo))) => {
                 merge(&mut body, self.tree(photo, values)?);
@@ -167,7 +232,7 @@ impl Templates {
         })
     }
 
-    fn plain_body(&self, body: &Body, values: &Value) -> Result<Filled, String> {
+    fn plain_body(&self, body: &Body, values: &dyn Values) -> Result<Filled, String> {
         Ok(match body {
             Body::None => Filled::None,
             Body::Json(tree) => Filled::Json(self.tree(tree, values)?),
@@ -180,14 +245,20 @@ impl Templates {
         })
     }
 
-    fn tree(&self, tree: &Tree, values: &Value) -> Result<serde_json::Value, String> {
+    fn tree(&self, tree: &Tree, values: &dyn Values) -> Result<serde_json::Value, String> {
+        // A name alone keeps the type of what it stands for.
+        if let Tree::Text(Text::Named(parts)) = tree
+            && let [Part::Name(name, within)] = &parts[..]
+        {
+            return Ok(found(values, name, within.as_deref())?.json());
+        }
         Ok(match tree {
             Tree::Plain(value) => value.clone(),
             Tree::Text(Text::Expression(number)) => {
                 let found = self
                     .environment
                     .compile_expression(&self.sources[*number])
-                    .and_then(|expression| expression.eval(values))
+                    .and_then(|expression| expression.eval(values.all()))
                     .map_err(|error| error.to_string())?;
                 serde_json::to_value(found).map_err(|error| error.to_string())?
             }
@@ -202,6 +273,46 @@ impl Templates {
                 .into(),
         })
     }
+}
+
+fn found<'v>(values: &'v dyn Values, name: &str, within: Option<&str>) -> Result<Found<'v>, String> {
+    values.named(name, within).ok_or_else(|| match within {
+        Some(within) => format!("undefined value: there is no {name}.{within}"),
+        None => format!("undefined value: there is no {name}"),
+    })
+}
+
+/// The parts of a text whose places are names and no more; none if one is anything else.
+fn named_parts(text: &str) -> Option<Vec<Part>> {
+    let (mut parts, mut rest) = (Vec::new(), text);
+    while let Some((before, after)) = rest.split_once("{{") {
+        let (inside, behind) = after.split_once("}}")?;
+        if !before.is_empty() {
+            parts.push(Part::Plain(before.to_owned()));
+        }
+        let is_word = |word: &str| {
+            word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+                && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        };
+        let (name, within) = match inside.trim().split_once('.') {
+            Some((name, within)) => (name, Some(within)),
+            None => (inside.trim(), None),
+        };
+        if !is_word(name) || within.is_some_and(|within| !is_word(within)) {
+            return None;
+        }
+        parts.push(Part::Name(name.to_owned(), within.map(str::to_owned)));
+        rest = behind;
+    }
+    if !rest.is_empty() {
+        parts.push(Part::Plain(rest.to_owned()));
+    }
+    // Statements, comments and the engine's control of blanks are the engine's.
+    let plain = |part: &Part| match part {
+        Part::Plain(text) => !["{%", "%}", "{#", "#}", "}}"].iter().any(|mark| text.contains(mark)),
+        Part::Name(..) => true,
+    };
+    parts.iter().all(plain).then_some(parts)
 }
 
 /// The inside of `"{{ … }}"`, if that is all.
@@ -225,6 +336,45 @@ fn merge(body: &mut serde_json::Value, photo: serde_json::Value) {
 mod tests {
     use super::*;
     use minijinja::context;
+    use serde_json::json;
+
+    /// The same for us and for the engine.
+    struct Named(serde_json::Value, Value);
+
+    impl Values for Named {
+        fn named(&self, name: &str, within: Option<&str>) -> Option<Found<'_>> {
+            let value = self.0.get(name)?;
+            within.map_or(Some(value), |within| value.get(within)).map(Found::Json)
+        }
+
+        fn all(&self) -> Value {
+            self.1.clone()
+        }
+    }
+
+    /// Whatever takes the short way becomes what the engine makes of it.
+    #[test]
+    fn names_become_what_the_engine_makes_of_them() {
+        let values = Named(
+            json!({ "text": "a \"b\" {{ c }}", "kept": { "id": 7, "who": "x" }, "score": 5 }),
+            context! { text => "a \"b\" {{ c }}", kept => context!(id => 7, who => "x"), score => 5 },
+        );
+        let mut templates = Templates::new();
+        for text in
+            ["{{ text }}", "/t/{{kept.id}}/{{ kept.who }}.json", "{{ score }}{{ score }}", "{{ kept.id }}"]
+        {
+            let added = templates.add(text, &[]).unwrap();
+            assert!(matches!(added, Text::Named(_)), "{text}");
+            let engine = templates.environment.render_str(text, values.all()).unwrap();
+            assert_eq!(templates.text(&added, &values).unwrap(), engine);
+        }
+        for text in ["{{ kept.id | int }}", "{% if score %}x{% endif %}", "{{- text }}", "{{ kept.who[0] }}"]
+        {
+            assert!(!matches!(templates.add(text, &[]), Ok(Text::Named(_))), "{text}");
+        }
+        let missing = templates.add("{{ kept.nothing }}", &[]).unwrap();
+        assert!(templates.text(&missing, &values).unwrap_err().contains("undefined value"));
+    }
 
     #[test]
     fn what_a_message_says_cannot_break_out_of_its_place() {
@@ -233,8 +383,10 @@ mod tests {
             ("text".to_owned(), Tree::Text(templates.add("re: {{ text }}", &[]).unwrap())),
             ("id".to_owned(), Tree::Text(templates.add("{{ account.id | int }}", &[]).unwrap())),
         ]));
-        let values =
-            context! { text => "\", \"admin\": true, \"{{ 1 + 1 }}", account => context!(id => "7") };
+        let values = Named(
+            json!({ "text": "\", \"admin\": true, \"{{ 1 + 1 }}" }),
+            context! { account => context!(id => "7") },
+        );
         let filled = templates.body(&Body::Json(tree), None, &values).unwrap();
         let expected = serde_json::json!({ "id": 7, "text": "re: \", \"admin\": true, \"{{ 1 + 1 }}" });
         assert_eq!(filled, Filled::Json(expected));
@@ -253,7 +405,7 @@ mod tests {
         let plain = |value| Body::Json(Tree::Plain(value));
         let body = plain(serde_json::json!({ "a": { "b": 1 } }));
         let photo = Photo::Merged(Tree::Plain(serde_json::json!({ "a": { "c": 2 } })));
-        let filled = templates.body(&body, Some(&photo), &context! {}).unwrap();
+        let filled = templates.body(&body, Some(&photo), &Named(json!({}), context! {})).unwrap();
         assert_eq!(filled, Filled::Json(serde_json::json!({ "a": { "b": 1, "c": 2 } })));
     }
 }

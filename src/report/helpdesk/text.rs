@@ -3,7 +3,7 @@
 use super::model::{HelpdeskReport, HelpdeskTarget};
 use crate::language::{say, text};
 use crate::report::comparison::signed;
-use crate::report::text::format::{chance, percent, percent_sign, trimmed};
+use crate::report::text::format::{chance, grouped, percent};
 use crate::report::text::layout::{BOLD, DIM, PLAIN, Table, cell, push_paragraph, push_styled};
 use crate::statistics::Interval;
 
@@ -14,7 +14,8 @@ pub fn push(report: &HelpdeskReport, width: usize, out: &mut String) {
     out.push('\n');
     push_paragraph(&lead(report), PLAIN, "", width, out);
     if !report.targets.is_empty() {
-        let mut table = Table::under(vec![String::new(), say!("without"), say!("with"), say!("difference")]);
+        let mut table =
+            Table::under(vec![String::new(), say!("without"), say!("with"), say!("difference in points")]);
         for row in rows(report) {
             table.row(row.map(cell));
         }
@@ -26,16 +27,23 @@ pub fn push(report: &HelpdeskReport, width: usize, out: &mut String) {
 /// What it costs in agents.
 pub fn lead(report: &HelpdeskReport) -> String {
     let of = match &report.measured {
-        Some(helpdesk) => say!("As slow as a replay measured {} to be, it", helpdesk),
+        Some(helpdesk) => say!("As slow as a replay measured {} to be, the helpdesk", helpdesk),
         None => say!("As slow as the scenario says, the helpdesk"),
     };
     let (Some(work), Some(hours), Some(agents)) = (report.work_h, report.agent_h, report.agents) else {
         return say!("{} keeps no agent waiting.", of);
     };
+    if work.low <= 0.0 {
+        return say!(
+            "{} keeps agents for {} h a night at most: nothing that could be seen.",
+            of,
+            amount(work.high)
+        );
+    }
     say!(
-        "{} keeps agents for {} a night; to leave them as busy as without it would take {} agent-hours more, or {} agents.",
+        "{} keeps agents for {} h a night; to leave them as busy as without it would take {} agent-hours more, or {} agents.",
         of,
-        hours_of(work),
+        within(work),
         within(hours),
         within(agents)
     )
@@ -62,19 +70,19 @@ pub fn note() -> String {
 
 fn points_of(difference: Interval) -> String {
     let points = |share: f64| signed(100.0 * share, 1);
-    format!(
-        "{} ({} – {}){}",
-        points(difference.value),
-        points(difference.low),
-        points(difference.high),
-        percent_sign()
-    )
+    format!("{} ({} – {})", points(difference.value), points(difference.low), points(difference.high))
 }
 
-fn hours_of(hours: Interval) -> String {
-    say!("{} h", within(hours))
-}
-
+/// `0.52 (0.51–0.54)`: two digits that count.
 fn within(it: Interval) -> String {
-    format!("{} ({}–{})", trimmed(it.value), trimmed(it.low), trimmed(it.high))
+    format!("{} ({}–{})", amount(it.value), amount(it.low), amount(it.high))
+}
+
+fn amount(value: f64) -> String {
+    match value.abs() {
+        100.0.. => grouped(value, 0),
+        10.0.. => grouped(value, 1),
+        1.0.. => grouped(value, 2),
+        _ => grouped(value, 3),
+    }
 }

@@ -7,7 +7,7 @@ use crate::report::helpdesk::text::{lead, note, rows};
 
 /// The section.
 pub fn section(report: &HelpdeskReport) -> Section {
-    let mut grid = Grid::new(&["target", "without", "with", "difference"]);
+    let mut grid = Grid::new(&["target", "without", "with", "difference in points"]);
     for [name, without, with, gained] in rows(report) {
         grid.row([Entry { text: name, ..Entry::default() }, entry(without), entry(with), entry(gained)]);
     }
