@@ -36,11 +36,12 @@ without() {
     NIGHTDESK_WITHOUT="$NIGHTDESK_WITHOUT $1"
 }
 
-# The page is tried in a real browser.
+# The page is tried in a real browser, and held to the rules of accessibility by axe-core.
 browser() {
     command -v chromium >/dev/null || install chromium || return 1
-    target/browser/bin/python -c 'import playwright' 2>/dev/null && return
-    python3 -m venv target/browser && target/browser/bin/pip install --quiet playwright==1.65.2
+    target/browser/bin/python -c 'import playwright, axe_playwright_python' 2>/dev/null && return
+    python3 -m venv target/browser &&
+        target/browser/bin/pip install --quiet playwright==1.65.2 axe-playwright-python==0.1.8
 }
 case "$*" in
     "" | --install-only | *browser*) browser || without browser ;;

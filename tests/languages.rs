@@ -111,6 +111,39 @@ fn every_text_that_the_code_names_is_translated() {
     assert_eq!(missing, Vec::<String>::new(), "add them to src/language/zh-CN");
 }
 
+/// Notes, warnings and failures are written in English and translated when they are said.
+#[test]
+fn what_commands_say_on_the_side_is_translated() {
+    let openings =
+        ["note(", "Usage(", "warn(", "message:", "Refused::of(", "Err(", "let detail = ", "self.say("];
+    let mut said = BTreeSet::new();
+    for (path, code) in code() {
+        let place = path.to_string_lossy().replace('\\', "/");
+        if !["/src/cli/", "/src/replay/", "/src/report/replay/", "/src/web/"]
+            .iter()
+            .any(|it| place.contains(it))
+        {
+            continue;
+        }
+        for rest in openings.iter().flat_map(|opening| code.split(opening).skip(1)) {
+            let rest = rest.trim_start().trim_start_matches('&').trim_start_matches("format!(");
+            said.extend(literal(rest).filter(|text| text.contains(' ')));
+        }
+    }
+    assert!(said.len() > 30, "only {said:?}");
+    let missing = language::untranslated(Language::Chinese, || {
+        said.iter().for_each(|text| drop(language::sentence(&filled(text))));
+    });
+    assert_eq!(missing, Vec::<String>::new(), "add them to src/language/zh-CN/commands.po");
+}
+
+/// A text of `format!` with something in its gaps.
+fn filled(text: &str) -> String {
+    let mut parts = text.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |out, part| out + "7" + part.split_once('}').map_or("", |(_, after)| after))
+}
+
 #[test]
 fn no_translation_is_left_over() {
     let all: Vec<String> = code().into_iter().map(|(_, code)| code.replace("\\\n", "\n")).collect();

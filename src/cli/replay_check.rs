@@ -5,6 +5,7 @@ use super::exit::{ExitCode, Failure};
 use super::printer::Printer;
 use super::replay::Desk;
 use super::replay_args::ReplayArgs;
+use crate::language::{say, sentence};
 use crate::replay::check::{self, Checked};
 use crate::report::text::WIDTH;
 use crate::report::text::layout::{BAD, BOLD, DIM, GOOD, Table, cell, push_paragraph, styled};
@@ -30,14 +31,14 @@ pub fn check_profile(_args: &ReplayArgs, desk: Desk, printer: &mut Printer) -> R
 fn rendered(title: &str, tried: &str, checked: &[Checked]) -> String {
     let mut text = String::new();
     push_paragraph(title, BOLD, "", WIDTH, &mut text);
-    push_paragraph(&format!("Tried against: {tried}"), DIM, "", WIDTH, &mut text);
+    push_paragraph(&say!("Tried against: {}", tried), DIM, "", WIDTH, &mut text);
     text.push('\n');
     let mut table = Table::new(&["OPERATION", "", "took"]);
     for step in checked {
-        let (word, style) = if step.works { ("works", GOOD) } else { ("DOES NOT", BAD) };
-        table.row([cell(&step.name), styled(word, style), cell(format!("{:.0} ms", step.took_ms))]);
+        let (word, style) = if step.works { (say!("works"), GOOD) } else { (say!("DOES NOT"), BAD) };
+        table.row([cell(sentence(&step.name)), styled(word, style), cell(format!("{:.0} ms", step.took_ms))]);
         if !step.detail.is_empty() {
-            table.note(&step.detail);
+            table.note(sentence(&step.detail));
         }
     }
     table.render(WIDTH, &mut text);

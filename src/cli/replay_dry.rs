@@ -5,6 +5,7 @@ use super::exit::{ExitCode, Failure};
 use super::printer::Printer;
 use super::replay::Tonight;
 use super::replay_args::ReplayArgs;
+use crate::language::{say, text};
 use crate::replay::desk::Setup;
 use crate::replay::night::Night;
 use crate::report::text::WIDTH;
@@ -49,10 +50,6 @@ pub fn dry_run(args: &ReplayArgs, tonight: &Tonight, printer: &mut Printer) -> R
         }))?;
         return Ok(ExitCode::Done);
     }
-    let mut text = String::new();
-    push_paragraph(&tonight.scenario.title, BOLD, "", WIDTH, &mut text);
-    push_paragraph("What a replay would send; nothing was sent.\n", BOLD, "", WIDTH, &mut text);
-    let mut table = Table::new(&["", ""]);
     let rows = [
         ("conversations", grouped(chosen.len() as f64, 0)),
         ("of these put in before the window, unmeasured", grouped(before as f64, 0)),
@@ -62,14 +59,23 @@ pub fn dry_run(args: &ReplayArgs, tonight: &Tonight, printer: &mut Printer) -> R
         ("conversations open at once", grouped(open as f64, 0)),
         ("accounts of agents", grouped(agents as f64, 0)),
         ("accounts of customers, if each is to have one", grouped(chosen.len() as f64, 0)),
-        ("duration of the window", duration(seconds)),
     ];
-    for (name, value) in rows {
-        table.row([cell(name), cell(value)]);
-    }
-    table.render(WIDTH, &mut text);
-    printer.text(|| text)?;
+    printer.text(|| rendered(&tonight.scenario.title, &rows, seconds))?;
     Ok(ExitCode::Done)
+}
+
+fn rendered(title: &str, rows: &[(&str, String)], seconds: f64) -> String {
+    let mut out = String::new();
+    push_paragraph(title, BOLD, "", WIDTH, &mut out);
+    push_paragraph(&say!("What a replay would send; nothing was sent."), BOLD, "", WIDTH, &mut out);
+    out.push('\n');
+    let mut table = Table::new(&["", ""]);
+    for (name, value) in rows {
+        table.row([cell(text(name)), cell(value)]);
+    }
+    table.row([cell(say!("duration of the window")), cell(duration(seconds))]);
+    table.render(WIDTH, &mut out);
+    out
 }
 
 fn on_duty_within(duties: &[Range<Time>], window: &Range<Time>) -> bool {

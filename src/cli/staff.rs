@@ -10,12 +10,12 @@ use super::progress::StaffBar;
 use crate::report::staff::{StaffRun, text, write_staff};
 use crate::report::text::WIDTH;
 use crate::report::{ResultsFolder, Warning, xlsx};
-use crate::scenario::{filled, texts};
+use crate::scenario::{filled, reached_from, texts};
 use crate::staffing::{
     Answer, Asked, Doing, Ending, Fault, Hold, Means, Question, Watch, filled_plans, staff,
 };
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
 
@@ -93,19 +93,8 @@ fn scenario_file(
     folder: &Path,
 ) -> Result<String, Failure> {
     let plans = filled_plans(answer);
-    let own = scenario.parent().unwrap_or(Path::new(""));
-    let moved = |file: &str| moved(file, own, folder);
+    let moved = |file: &str| reached_from(file, scenario.parent(), Some(folder));
     filled(texts, &loaded.tree, &plans, &moved).map_err(|error| Failure::Usage(error.to_string()))
-}
-
-/// A file beside the scenario, as it is reached from the results folder; others are found by `--data`.
-fn moved(file: &str, own: &Path, folder: &Path) -> String {
-    let path = own.join(file);
-    let (Ok(path), Ok(folder)) = (path.canonicalize(), folder.canonicalize()) else { return file.to_owned() };
-    let common = path.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
-    let up = folder.components().skip(common).map(|_| PathBuf::from(".."));
-    let down = path.components().skip(common).map(|part| PathBuf::from(part.as_os_str()));
-    up.chain(down).collect::<PathBuf>().to_string_lossy().replace('\\', "/")
 }
 
 /// Shows how far a search is, and ends it in time.

@@ -18,9 +18,10 @@ pub struct File {
 }
 
 /// Simplified Chinese, one file for each part of the program.
-pub const CHINESE: [File; 9] = [
+pub const CHINESE: [File; 10] = [
     File { name: "comparison.po", text: include_str!("zh-CN/comparison.po"), finished: false },
     File { name: "calibration.po", text: include_str!("zh-CN/calibration.po"), finished: false },
+    File { name: "commands.po", text: include_str!("zh-CN/commands.po"), finished: true },
     File { name: "log.po", text: include_str!("zh-CN/log.po"), finished: true },
     File { name: "replay.po", text: include_str!("zh-CN/replay.po"), finished: false },
     File { name: "page.po", text: include_str!("zh-CN/page.po"), finished: false },

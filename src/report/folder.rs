@@ -108,7 +108,8 @@ pub fn write_whole(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), FolderError> {
-    if path.exists() {
+    // A link that leads nowhere is there, too.
+    if fs::symlink_metadata(path).is_ok() {
         return Err(FolderError::Exists(path.to_owned()));
     }
     let mut unfinished = path.as_os_str().to_owned();

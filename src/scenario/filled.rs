@@ -4,24 +4,10 @@
 //! means by itself what was staffed. Families of shifts become the shifts that were chosen of them.
 
 use super::clock::ClockTime;
+use super::filled_families::{adopt, stand};
+use super::filled_files::move_files;
 use super::tree::{Entries, Node, Value};
-use std::path::Path;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, value};
-
-/// The file's text, after those that it extends; it was read without errors before.
-pub fn texts(scenario: &Path) -> Vec<String> {
-    let mut texts = Vec::new();
-    let mut next = Some(scenario.to_owned());
-    while let Some(path) = next {
-        let Ok(text) = std::fs::read_to_string(&path) else { break };
-        let base = text.parse::<toml::Table>().ok().and_then(|table| {
-            table.get("extends").and_then(toml::Value::as_str).map(|base| path.with_file_name(base))
-        });
-        texts.insert(0, text);
-        next = base;
-    }
-    texts
-}
 
 /// A number of agents, and where it goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +62,7 @@ pub fn filled(
             overlay(document.as_table_mut(), over.as_table());
         }
     }
+    adopt(document.as_table_mut(), tree);
     if let Some(entries) = tree.entries() {
         agree(document.as_table_mut(), entries);
     }
@@ -115,7 +102,7 @@ fn agree(table: &mut dyn TableLike, entries: &Entries) {
 }
 
 /// Puts a new value where one stands, keeping the comment behind it.
-fn replace(item: &mut Item, new: Item) {
+pub(super) fn replace(item: &mut Item, new: Item) {
     let decor = item.as_value().map(|value| value.decor().clone());
     *item = new;
     if let (Some(value), Some(decor)) = (item.as_value_mut(), decor) {
@@ -178,7 +165,7 @@ fn item_of(node: &Node) -> Item {
     }
 }
 
-fn value_of(node: &Node) -> toml_edit::Value {
+pub(super) fn value_of(node: &Node) -> toml_edit::Value {
     match &node.value {
         Value::Text(text) => text.as_str().into(),
         Value::Integer(number) => (*number).into(),
@@ -224,23 +211,23 @@ fn fill(document: &mut Table, plan: &FilledPlan<'_>) {
 /// A number stays a number; a range gets its plan.
 fn fill_agents(agents: &mut Item, plan: &FilledPlan<'_>) {
     if agents.is_table_like() {
-        replace(agents, range(plan));
+        replace(agents, value(range(plan)));
     } else {
         replace(agents, value(i64::from(plan.agents)));
     }
 }
 
 /// `{ plan = 12, min = 4, max = 30 }`
-fn range(plan: &FilledPlan<'_>) -> Item {
+pub(super) fn range(plan: &FilledPlan<'_>) -> InlineTable {
     let mut table = InlineTable::new();
     let numbers = [("plan", plan.agents), ("min", plan.range.0), ("max", plan.range.1)];
     for (key, number) in numbers {
         table.insert(key, i64::from(number).into());
     }
-    value(table)
+    table
 }
 
-/// A shift that was chosen of a family; what is said above the family stands above its first shift.
+/// A shift that was chosen of a family.
 fn fill_family(
     team: &mut dyn TableLike,
     plan: &FilledPlan<'_>,
@@ -248,34 +235,17 @@ fn fill_family(
     (from, to): (ClockTime, ClockTime),
     breaks: &[usize],
 ) {
-    let Some(of) = table_of(team, "shifts").and_then(|families| families.get_mut(family)) else { return };
-    let comment = of.as_table_mut().and_then(|table| {
-        let comment = table.decor().prefix().and_then(|prefix| prefix.as_str()).map(str::to_owned);
-        table.decor_mut().set_prefix("");
-        comment.filter(|comment| comment.contains('#'))
-    });
-    let position = of.as_table().and_then(Table::position);
+    let Some(of) = table_of(team, "shifts").and_then(|families| families.get(family)) else { return };
     let rests = of.get("breaks").and_then(Item::as_array).cloned().unwrap_or_default();
     let mut shift = Table::new();
-    if let Some(comment) = comment {
-        shift.decor_mut().set_prefix(comment);
-    }
-    shift.set_position(position);
     shift.insert("from", value(clock(from)));
     shift.insert("to", value(clock(to)));
-    shift.insert("agents", range(plan));
+    shift.insert("agents", value(range(plan)));
     let kept: Array = breaks.iter().filter_map(|&place| rests.get(place).cloned()).collect();
     if !kept.is_empty() {
         shift.insert("breaks", value(kept));
     }
-    if team.get("shift").is_none() {
-        let mut shifts = Table::new();
-        shifts.set_implicit(true);
-        team.insert("shift", Item::Table(shifts));
-    }
-    if let Some(shifts) = table_of(team, "shift") {
-        shifts.insert(name, Item::Table(shift));
-    }
+    stand(team, family, name, shift);
 }
 
 /// Families that were chosen from are gone.
@@ -289,24 +259,12 @@ fn drop_families(document: &mut Table) {
     }
 }
 
-/// Says of every file where it is now.
-fn move_files(table: &mut dyn TableLike, moved: &dyn Fn(&str) -> String) {
-    for (key, item) in table.iter_mut() {
-        let place = (key.get() == "file").then(|| item.as_str().map(moved)).flatten();
-        if let Some(place) = place {
-            replace(item, value(place));
-        } else if let Some(inner) = item.as_table_like_mut() {
-            move_files(inner, moved);
-        }
-    }
-}
-
-fn table_of<'t>(table: &'t mut dyn TableLike, key: &str) -> Option<&'t mut dyn TableLike> {
+pub(super) fn table_of<'t>(table: &'t mut dyn TableLike, key: &str) -> Option<&'t mut dyn TableLike> {
     table.get_mut(key)?.as_table_like_mut()
 }
 
 /// `"21:30"`
-fn clock(clock: ClockTime) -> String {
+pub(super) fn clock(clock: ClockTime) -> String {
     let minutes = clock.0.micros() / 60_000_000;
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }

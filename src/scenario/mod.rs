@@ -9,6 +9,9 @@ mod clock;
 mod diagnostics;
 mod extends;
 mod filled;
+mod filled_changes;
+mod filled_families;
+mod filled_files;
 mod inquiry;
 mod keys;
 mod lever;
@@ -34,7 +37,9 @@ mod tree;
 pub use channel::{Channel, ChannelCost, ChannelKind, GivenUp, HelpdeskTimes, Overlooked};
 pub use clock::{ClockTime, Days, Hours, Moment, Steps, Weekday};
 pub use diagnostics::{Problem, ProblemRecord, Problems, Severity, did_you_mean};
-pub use filled::{FilledPlace, FilledPlan, filled, texts};
+pub use filled::{FilledPlace, FilledPlan, filled};
+pub use filled_changes::filled_changes;
+pub use filled_files::{reached_from, texts};
 pub use inquiry::{
     After, Arrivals, ArrivalsAs, Backlog, Baseline, FollowUp, Handling, Inquiry, Next, Outcome, Retry, Row,
     TeamChoice,

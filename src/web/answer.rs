@@ -5,15 +5,17 @@ use crate::language::{self, Language, sentence};
 use crate::report::{Html, Page, Run, SimulationReport, Warning, Writer, odd, page_of, xlsx};
 use crate::scenario::{Loaded, Problems, Request, Scenario, load};
 use crate::simulation::outlook::Outlook;
-use crate::simulation::plan::Plan;
+use crate::simulation::plan::{CompileError, Plan};
 use crate::simulation::replications::{Sampling, Stop, simulate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::thread::available_parallelism;
 
+/// A scenario file is no larger than this.
+const MOST_BYTES: u64 = 4_000_000;
 /// Nights of one request at most.
-pub const MOST_NIGHTS: u64 = 10_000;
+const MOST_NIGHTS: u64 = 40_000;
 
 /// A scenario as the page has it.
 #[derive(Clone, Debug, Deserialize)]
@@ -102,6 +104,13 @@ impl Asked {
     pub fn load(&self, folder: &Folder, data: Option<&Path>) -> Result<Loaded, Refused> {
         let path = folder.scenario(&self.scenario);
         let path = path.ok_or_else(|| Refused::of(&format!("there is no file `{}`", self.scenario)))?;
+        if std::fs::metadata(&path).is_ok_and(|file| file.len() > MOST_BYTES) {
+            return Err(Refused::of(&format!(
+                "`{}` is larger than {} MB",
+                self.scenario,
+                MOST_BYTES / 1_000_000
+            )));
+        }
         let set: Vec<String> = self.set.iter().map(|(path, value)| format!("{path}={value}")).collect();
         let path = path.to_string_lossy();
         let request = Request { path: &path, with: &self.with, set: &set, data };
@@ -114,11 +123,27 @@ impl Asked {
     /// What stands against it.
     pub fn compiled(scenario: &Scenario) -> Result<Plan, Refused> {
         Plan::compile(scenario).map_err(|errors| {
-            let message =
-                |error: &crate::simulation::plan::CompileError| sentence(&error.to_string()).into_owned();
-            let fault = |error| Fault { path: String::new(), message: message(error) };
+            let fault = |error: &CompileError| Fault {
+                path: if let CompileError::MissingPlan { place } = error {
+                    place.clone()
+                } else {
+                    String::new()
+                },
+                message: sentence(&error.to_string()).into_owned(),
+            };
             Refused { problems: errors.iter().map(fault).collect() }
         })
+    }
+
+    /// So many nights as one request may ask for.
+    ///
+    /// # Errors
+    /// If it asks for more, or none.
+    pub fn nights(&self, most: u64) -> Result<u64, Refused> {
+        match (1..=most).contains(&self.nights) {
+            true => Ok(self.nights),
+            false => Err(Refused::of(&format!("expected 1 to {most} nights a request"))),
+        }
     }
 
     /// The report of its nights, unless `go_on` says no.
@@ -131,10 +156,10 @@ impl Asked {
         data: Option<&Path>,
         go_on: &dyn Fn() -> bool,
     ) -> Result<SimulationReport, Refused> {
+        let stop = Stop::After(self.nights(MOST_NIGHTS)?);
         let loaded = self.load(folder, data)?;
         let plan = Asked::compiled(&loaded.scenario)?;
         let threads = available_parallelism().map_or(1, std::num::NonZeroUsize::get);
-        let stop = Stop::After(self.nights.clamp(1, MOST_NIGHTS));
         let sampling = Sampling { seed: self.seed, stop, threads };
         let simulated = simulate(&plan, &sampling, &mut |_| go_on());
         let read: Vec<Warning> = loaded.warnings.iter().map(Warning::from).collect();
@@ -201,7 +226,7 @@ impl Asked {
 
     /// What does the same on the command line.
     pub fn command(&self) -> String {
-        format!("{} --replications {}", self.changed("simulate"), self.nights.clamp(1, MOST_NIGHTS))
+        format!("{} --replications {}", self.changed("simulate"), self.nights)
     }
 
     /// The command line of another command for the same scenario.

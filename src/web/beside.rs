@@ -44,6 +44,7 @@ impl Beside {
         data: Option<&Path>,
         go_on: &dyn Fn() -> bool,
     ) -> Result<ComparisonReport, Refused> {
+        let stop = Stop::After(self.asked.nights(MOST_NIGHTS)?);
         let (base, now) = (self.base.load(folder, data)?, self.asked.load(folder, data)?);
         let plans = [Asked::compiled(&base.scenario)?, Asked::compiled(&now.scenario)?];
         let rule = match judged_by_night(&plans[0]) {
@@ -51,7 +52,6 @@ impl Beside {
             false => Rule::By(Criterion::Cost),
         };
         let threads = available_parallelism().map_or(1, std::num::NonZeroUsize::get);
-        let stop = Stop::After(self.asked.nights.clamp(1, MOST_NIGHTS));
         let question = Question { rule, indifference: 1.0, seed: self.asked.seed, stop, threads };
         let compared = compare(&plans, &question, &mut |_| go_on());
         let alternative = |name: &str, title: &str, kind| Alternative {

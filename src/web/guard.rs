@@ -1,13 +1,20 @@
-//! Which requests are answered at all.
+//! Which requests are answered at all: those of our own pages, that are short and come to an end.
 //!
 //! A page of somebody else's in the same browser can send requests to loopback. It cannot give them our
 //! `Host` (a name that it had pointed at loopback would be its own) nor our `Origin`, so both are checked.
 
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use std::time::Duration;
+use tokio::time::timeout;
 
+/// A request is no longer than this.
+const MOST_BYTES: usize = 64 * 1024;
+/// Who has not sent a whole request by then is not waited for.
+const BODY: Duration = Duration::from_secs(10);
 /// Nothing but what this server sends; pages of results carry their own styles.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
                       connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -29,6 +36,19 @@ pub async fn guard(State(port): State<u16>, request: Request, next: Next) -> Res
         headers.insert(name, HeaderValue::from_static(value));
     }
     response
+}
+
+/// Lets through what has come as a whole in time: a body that trickles in would keep a place from others.
+pub async fn whole(request: Request, next: Next) -> Response {
+    let (head, body) = request.into_parts();
+    match timeout(BODY, to_bytes(body, MOST_BYTES)).await {
+        Ok(Ok(bytes)) => next.run(Request::from_parts(head, Body::from(bytes))).await,
+        Ok(Err(_)) => (StatusCode::PAYLOAD_TOO_LARGE, "a request is at most 64 kB\n").into_response(),
+        Err(_) => {
+            let close = [(header::CONNECTION, "close")];
+            (StatusCode::REQUEST_TIMEOUT, close, "the request did not come to an end\n").into_response()
+        }
+    }
 }
 
 fn is_ours(headers: &HeaderMap, port: u16) -> bool {

@@ -5,13 +5,13 @@ use super::answer::{Asked, Refused};
 use super::beside::Beside;
 use super::controls::{controls, levers};
 use super::folder::Folder;
-use super::search::{Search, Step};
+use super::search::{Going, Search, Step};
 use super::{guard, save, texts};
 use crate::language::{self, Language};
 use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, Path, Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -24,12 +24,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 
-/// A request is no longer than this.
-const MOST_BYTES: usize = 64 * 1024;
 /// What a spreadsheet is.
 const SPREADSHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// A simulation of one request takes no longer than this; what it has by then is the answer.
-const LONGEST: Duration = Duration::from_secs(20);
+const LONGEST: Duration = Duration::from_secs(60);
 
 /// What is served.
 #[derive(Clone, Debug)]
@@ -50,15 +48,19 @@ struct Shared {
     turns: Arc<Semaphore>,
     /// Searches for staff go on beside simulations, one after another too.
     searches: Arc<Semaphore>,
+    going: Going,
 }
 
 /// All addresses, behind the guard.
 pub fn router(desk: Desk, port: u16) -> Router {
     let one = || Arc::new(Semaphore::new(1));
-    let shared = Shared { desk: Arc::new(desk), turns: one(), searches: one() };
+    let shared = Shared { desk: Arc::new(desk), turns: one(), searches: one(), going: Going::default() };
     Router::new()
         .route("/", get(page))
-        .route("/page.js", get(|| file("text/javascript; charset=utf-8", include_str!("page/page.js"))))
+        .route("/page.js", get(|| script(include_str!("page/page.js"))))
+        .route("/common.js", get(|| script(include_str!("page/common.js"))))
+        .route("/draw.js", get(|| script(include_str!("page/draw.js"))))
+        .route("/search.js", get(|| script(include_str!("page/search.js"))))
         .route(
             "/page.css",
             get(|| {
@@ -73,15 +75,20 @@ pub fn router(desk: Desk, port: u16) -> Router {
         .route("/api/simulate", post(simulate))
         .route("/api/compare", post(compared))
         .route("/api/staff", post(staffed))
+        .route("/api/staff/cancel", post(canceled))
         .route("/api/report", post(report))
         .route("/api/xlsx", post(spreadsheet))
         .route("/api/compare/xlsx", post(compared_spreadsheet))
         .route("/api/save", post(saved))
         .route("/api/results", get(results))
         .route("/results/{*path}", get(result))
-        .layer(DefaultBodyLimit::max(MOST_BYTES))
+        .layer(from_fn(guard::whole))
         .layer(from_fn_with_state(port, guard::guard))
         .with_state(shared)
+}
+
+async fn script(text: &'static str) -> Response {
+    file("text/javascript; charset=utf-8", text).await
 }
 
 async fn file(kind: &'static str, text: &'static str) -> Response {
@@ -125,9 +132,11 @@ async fn result(State(shared): State<Shared>, Path(path): Path<String>) -> Respo
     ([(header::CONTENT_TYPE, kind)], bytes).into_response()
 }
 
-/// The fields of a scenario as its file has it, whatever was changed.
+/// The fields of a scenario as its file has it, whatever was changed of them; but with the shifts that were put
+/// in its place as a whole.
 async fn fields(State(shared): State<Shared>, Json(asked): Json<Asked>) -> Response {
-    let asked = Asked { with: Vec::new(), set: Default::default(), ..asked };
+    let set = asked.set.into_iter().filter(|(_, value)| value.trim_start().starts_with('{')).collect();
+    let asked = Asked { with: Vec::new(), set, ..asked };
     answered(shared, asked, |desk, asked, _| {
         let loaded = asked.load(&desk.folder, desk.data.as_deref())?;
         let (controls, levers) = (controls(&loaded.resolved), levers(&loaded.resolved));
@@ -177,19 +186,20 @@ async fn compared_spreadsheet(State(shared): State<Shared>, Json(beside): Json<B
 }
 
 /// Lines of JSON: how far the search is, and at last `found` or `problems`. When the browser has gone, nobody
-/// listens any more and the search ends.
+/// listens any more and the search ends; when it is canceled, `found` is the best so far.
 async fn staffed(State(shared): State<Shared>, Json(search): Json<Search>) -> Response {
     let Ok(turn) = shared.searches.clone().try_acquire_owned() else {
         let busy = Refused::of("another search is going on: wait for it, or cancel it");
         return (StatusCode::TOO_MANY_REQUESTS, Json(busy)).into_response();
     };
+    let cancel = shared.going.begin(&search.name);
     let (tell, told) = flume::unbounded::<String>();
     tokio::task::spawn_blocking(move || {
         let _turn = turn;
         let desk = &shared.desk;
         let mut step = |step: Step| tell.send(line(&json!({ "step": step }))).is_ok();
         let found = language::within(search.asked.language(desk.language), || {
-            search.run(&desk.folder, desk.data.as_deref(), &mut step)
+            search.run(&desk.folder, desk.data.as_deref(), &cancel, &mut step)
         });
         let last = match found {
             Ok(found) => line(&json!({ "found": found })),
@@ -200,6 +210,19 @@ async fn staffed(State(shared): State<Shared>, Json(search): Json<Search>) -> Re
     });
     let lines = Body::from_stream(told.into_stream().map(Ok::<_, std::convert::Infallible>));
     ([(header::CONTENT_TYPE, "application/x-ndjson")], lines).into_response()
+}
+
+#[derive(Deserialize)]
+struct Canceling {
+    name: String,
+}
+
+/// The search may not have begun yet, or be over.
+async fn canceled(State(shared): State<Shared>, Json(canceling): Json<Canceling>) -> Response {
+    match shared.going.cancel(&canceling.name) {
+        true => Json(json!({ "canceled": canceling.name })).into_response(),
+        false => (StatusCode::CONFLICT, Json(Refused::of("no such search is going on"))).into_response(),
+    }
 }
 
 fn line(value: &serde_json::Value) -> String {

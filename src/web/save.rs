@@ -3,37 +3,54 @@
 use super::answer::{Asked, Refused};
 use super::folder::Folder;
 use crate::report::write_whole;
+use crate::scenario::{Path, filled, reached_from, texts};
 use serde_json::Value;
-use std::path::Path;
 use toml_edit::{DocumentMut, Item, Table};
 
 /// Writes the scenario with the changes to the new file `name`; levers that are pulled become values.
 ///
 /// # Errors
 /// All problems of the scenario, or why the file cannot be written.
-pub fn save(asked: &Asked, name: &str, folder: &Folder, data: Option<&Path>) -> Result<(), Refused> {
+pub fn save(
+    asked: &Asked,
+    name: &str,
+    folder: &Folder,
+    data: Option<&std::path::Path>,
+) -> Result<(), Refused> {
     let loaded = asked.load(folder, data)?;
     let from = folder.scenario(&asked.scenario).ok_or_else(|| Refused::of("there is no such file"))?;
     let to =
         folder.new_scenario(name).ok_or_else(|| Refused::of("expected a file name that ends in .toml"))?;
-    let text = std::fs::read_to_string(from).map_err(|error| Refused::of(&error.to_string()))?;
-    let mut document: DocumentMut = text.parse().map_err(|_| Refused::of("this is no TOML"))?;
-    for path in changed(asked, &loaded.resolved) {
-        let parts: Vec<&str> = path.split('.').collect();
-        if let Some(value) = at(&loaded.resolved, &parts) {
-            put(document.as_table_mut(), &parts, value);
-        }
-    }
-    let text = document.to_string();
+    // Shifts that were put in the place of others, and another folder, concern what the file extends too.
+    let whole = asked.set.values().any(|value| value.starts_with('{')) || from.parent() != to.parent();
+    let text = if whole {
+        let moved = |file: &str| reached_from(file, from.parent(), to.parent());
+        filled(&texts(&from), &loaded.tree, &[], &moved).map_err(|_| Refused::of("this is no TOML"))?
+    } else {
+        let text = std::fs::read_to_string(from).map_err(|error| Refused::of(&error.to_string()))?;
+        changed_text(&text, asked, &loaded.resolved)?
+    };
     write_whole(&to, |out| out.write_all(text.as_bytes())).map_err(|error| Refused::of(&error.to_string()))
 }
 
+/// The file's text with the changes.
+fn changed_text(text: &str, asked: &Asked, resolved: &Value) -> Result<String, Refused> {
+    let mut document: DocumentMut = text.parse().map_err(|_| Refused::of("this is no TOML"))?;
+    for path in changed(asked, resolved) {
+        let parts: Vec<&str> = path.keys().iter().map(String::as_str).collect();
+        if let Some(value) = at(resolved, &parts) {
+            put(document.as_table_mut(), &parts, value);
+        }
+    }
+    Ok(document.to_string())
+}
+
 /// The paths that changes and levers touch.
-fn changed(asked: &Asked, resolved: &Value) -> Vec<String> {
+fn changed(asked: &Asked, resolved: &Value) -> Vec<Path> {
     let sets =
         asked.with.iter().filter_map(|lever| resolved.get("lever")?.get(lever)?.get("set")?.as_object());
-    let levers = sets.flat_map(|set| set.keys().cloned());
-    levers.chain(asked.set.keys().cloned()).collect()
+    let levers = sets.flat_map(|set| set.keys());
+    levers.chain(asked.set.keys()).filter_map(|path| Path::parse(path).ok()).collect()
 }
 
 fn at<'a>(value: &'a Value, parts: &[&str]) -> Option<&'a Value> {

@@ -1,15 +1,18 @@
-//! `staff` from the page: its progress line by line, then the roster. Who closes the connection ends it.
+//! `staff` from the page: its progress line by line, then the roster. Who cancels it gets the best so far; who
+//! closes the connection ends it.
 
 use super::answer::{Asked, Fault, Refused};
 use super::folder::Folder;
 use crate::language::{self, Language, sentence};
 use crate::report::staff::{StaffReport, StaffRun};
 use crate::report::{Page, Warning, staff_page};
-use crate::scenario::{filled, texts};
-use crate::staffing::{self, Answer, Doing, Hold, Means, Question, Watch, filled_plans, staff};
+use crate::scenario::{filled, filled_changes, texts};
+use crate::staffing::{self, Doing, Hold, Means, Question, Watch, filled_plans, staff};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
 
@@ -34,6 +37,9 @@ pub struct Search {
     /// How long to look, in seconds.
     #[serde(default = "half_a_minute")]
     pub seconds: f64,
+    /// By which it can be canceled; of the page's own making.
+    #[serde(default)]
+    pub name: String,
 }
 
 const fn usual() -> f64 {
@@ -68,14 +74,38 @@ pub struct Found {
     pub staff: StaffReport,
     /// What to change in the scenario for it, by path.
     pub set: BTreeMap<String, String>,
-    /// Changes say it all; if not, only the file does: shifts of a family, steps of a level.
-    pub whole: bool,
+    /// Somebody asked for the best so far.
+    pub canceled: bool,
     /// The scenario's file with the roster in it.
     pub scenario: String,
 }
 
+/// The search that goes on, and how it is told to stop.
+#[derive(Clone, Debug, Default)]
+pub struct Going(Arc<Mutex<(String, Arc<AtomicBool>)>>);
+
+impl Going {
+    /// A search of this name begins; true in what is returned: it is to stop.
+    pub fn begin(&self, name: &str) -> Arc<AtomicBool> {
+        let stop = Arc::new(AtomicBool::new(false));
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = (name.to_owned(), stop.clone());
+        stop
+    }
+
+    /// Tells the search of this name to stop; false: it is not the one that goes on.
+    pub fn cancel(&self, name: &str) -> bool {
+        let going = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let ours = !name.is_empty() && going.0 == name;
+        if ours {
+            going.1.store(true, Ordering::Relaxed);
+        }
+        ours
+    }
+}
+
 impl Search {
-    /// Searches; `tell` is told how far it is, and says whether anybody is still there.
+    /// Searches; `tell` is told how far it is, and says whether anybody is still there. Once `cancel` is true the
+    /// best so far has to do.
     ///
     /// # Errors
     /// All problems of the scenario, or why nothing can be looked for.
@@ -83,6 +113,7 @@ impl Search {
         &self,
         folder: &Folder,
         data: Option<&Path>,
+        cancel: &AtomicBool,
         tell: &mut dyn FnMut(Step) -> bool,
     ) -> Result<Found, Refused> {
         if !(self.certainty > 0.0 && self.certainty < 1.0 && self.seconds > 0.0) {
@@ -96,10 +127,8 @@ impl Search {
             check: CHECK,
             threads: available_parallelism().map_or(1, std::num::NonZeroUsize::get),
         };
-        let now = Instant::now();
         let limit = Duration::from_secs_f64(self.seconds.min(LONGEST_S));
-        let mut watched = Watched { tell, began: now, told: now, limit, step: Step::default(), gone: false };
-        watched.step.doing = "searching";
+        let mut watched = Watched::new(tell, limit, cancel);
         let answer = staff(&loaded.scenario, &question, &mut watched).map_err(refused)?;
         let warnings: Vec<Warning> = loaded.warnings.iter().map(Warning::from).collect();
         let run = StaffRun { question: &question, answer: &answer, warnings: &warnings };
@@ -107,29 +136,16 @@ impl Search {
         let path = folder.scenario(&self.asked.scenario).unwrap_or_default();
         let scenario = filled(&texts(&path), &loaded.tree, &filled_plans(&answer), &str::to_owned)
             .map_err(|error| Refused::of(&error.to_string()))?;
-        let (set, whole) = changes(&answer);
+        let set = filled_changes(&loaded.tree, &filled_plans(&answer));
         let page = staff_page(&report, &self.command());
-        Ok(Found { page, staff: report, set, whole, scenario })
+        let canceled = answer.stopped && cancel.load(Ordering::Relaxed);
+        Ok(Found { page, staff: report, set, canceled, scenario })
     }
 
     fn command(&self) -> String {
         let simulate = self.asked.changed("staff");
         format!("{simulate} --certainty {} --replications {CHECK}", self.certainty)
     }
-}
-
-/// The roster as changes of the scenario, and whether they say it all.
-fn changes(answer: &Answer) -> (BTreeMap<String, String>, bool) {
-    let (mut set, mut whole) = (BTreeMap::new(), true);
-    for (choice, agents) in answer.desk.choices.iter().zip(&answer.roster) {
-        match &choice.what {
-            staffing::What::Shift { name, family: None } => {
-                set.insert(format!("team.{}.shift.{name}.agents", choice.team), agents.to_string());
-            }
-            _ => whole = false,
-        }
-    }
-    (set, whole)
 }
 
 fn refused(fault: staffing::Fault) -> Refused {
@@ -144,10 +160,16 @@ struct Watched<'t> {
     told: Instant,
     limit: Duration,
     step: Step,
+    cancel: &'t AtomicBool,
     gone: bool,
 }
 
-impl Watched<'_> {
+impl<'t> Watched<'t> {
+    fn new(tell: &'t mut dyn FnMut(Step) -> bool, limit: Duration, cancel: &'t AtomicBool) -> Watched<'t> {
+        let (now, step) = (Instant::now(), Step { doing: "searching", ..Step::default() });
+        Watched { tell, began: now, told: now, limit, step, cancel, gone: false }
+    }
+
     fn say(&mut self) {
         self.told = Instant::now();
         self.step.elapsed_s = self.began.elapsed().as_secs_f64();
@@ -184,6 +206,6 @@ impl Watch for Watched<'_> {
             self.say();
         }
         let share = if self.step.doing == "searching" { FOR_SEARCH } else { 1.0 };
-        self.gone || self.began.elapsed() >= self.limit.mul_f64(share)
+        self.gone || self.cancel.load(Ordering::Relaxed) || self.began.elapsed() >= self.limit.mul_f64(share)
     }
 }

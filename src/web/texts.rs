@@ -50,7 +50,8 @@ const TEXTS: [&str; 62] = [
     "Time to look, in seconds",
     "Start",
     "Cancel",
-    "Canceled",
+    "Interrupted: this is the best roster so far.",
+    "Canceling …",
     "Use this roster",
     "Download this scenario",
     "Close",
@@ -60,7 +61,6 @@ const TEXTS: [&str; 62] = [
     "changing",
     "best so far",
     "at least",
-    "Some of these shifts are not in the file yet: download the scenario with them.",
     "The numbers",
     "on the same nights; 95 % intervals of all differences together",
     "no difference seen",
@@ -84,8 +84,14 @@ mod tests {
     fn the_page_lacks_no_translation_and_its_script_no_text() {
         let missing = language::untranslated(Language::Chinese, || drop(json()));
         assert_eq!(missing, Vec::<String>::new());
-        let script = concat!(include_str!("page/page.js"), include_str!("page/page.html"));
-        for opening in ["(t(\"", " t(\"", "[t(\"", "{t(\"", "data-t=\""] {
+        let script = concat!(
+            include_str!("page/page.js"),
+            include_str!("page/common.js"),
+            include_str!("page/draw.js"),
+            include_str!("page/search.js"),
+            include_str!("page/page.html")
+        );
+        for opening in ["(t(\"", " t(\"", "[t(\"", "{t(\"", "data-t=\"", "data-label=\""] {
             for named in script.split(opening).skip(1).filter_map(|rest| rest.split('"').next()) {
                 assert!(TEXTS.contains(&named), "{named}");
             }

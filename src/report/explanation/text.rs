@@ -1,7 +1,7 @@
 //! What went wrong, in words and a table for each target.
 
 use super::model::{CauseReport, Explanation, HourReport, RemedyReport, TargetExplanation};
-use crate::language::{say, text};
+use crate::language::{say, sentence, text};
 use crate::report::comparison::{and, range, signed};
 use crate::report::text::format::{amount, grouped, points};
 use crate::report::text::layout::{BOLD, DIM, GOOD, PLAIN, Table, cell, push_paragraph, push_styled};
@@ -19,12 +19,16 @@ pub fn push(explanation: &Explanation, currency: &str, width: usize, out: &mut S
         push_target(target, width, out);
     }
     out.push('\n');
-    let note = say!(
+    push_paragraph(&how_to_read(), DIM, "", width, out);
+    push_remedies(explanation, currency, width, out);
+}
+
+/// What a share of the misses is.
+pub fn how_to_read() -> String {
+    say!(
         "Share: the cause's part of the misses; the shares add up (Shapley). Alone: the misses that go \
                 if only this cause goes; these overlap. Below nothing: there would be more. In brackets: 95 % intervals over nights."
-    );
-    push_paragraph(&note, DIM, "", width, out);
-    push_remedies(explanation, currency, width, out);
+    )
 }
 
 fn heading(heading: &str, out: &mut String) {
@@ -33,7 +37,8 @@ fn heading(heading: &str, out: &mut String) {
     out.push('\n');
 }
 
-fn lead(explanation: &Explanation) -> String {
+/// How many nights were looked at again.
+pub fn lead(explanation: &Explanation) -> String {
     let bad = grouped(explanation.bad_nights as f64, 0);
     let again = match explanation.looked_at == explanation.bad_nights {
         true => say!("They were"),
@@ -47,18 +52,32 @@ fn lead(explanation: &Explanation) -> String {
     )
 }
 
-fn push_target(target: &TargetExplanation, width: usize, out: &mut String) {
-    let head = say!(
+/// The causes, the greatest share first.
+pub fn causes(target: &TargetExplanation) -> Vec<&CauseReport> {
+    let mut causes: Vec<&CauseReport> = target.causes.iter().collect();
+    causes.sort_by(|a, b| value(b.share).total_cmp(&value(a.share)));
+    causes
+}
+
+/// `Missed on 44 of them: 31 misses a night.`
+pub fn missed(target: &TargetExplanation) -> String {
+    say!("Missed on {} of them: {} misses a night.", target.nights, amount(target.misses_per_night))
+}
+
+/// `phone, missed on 44 of them: 31 misses a night`
+fn head(target: &TargetExplanation) -> String {
+    say!(
         "{}, missed on {} of them: {} misses a night",
         target.name,
         target.nights,
         amount(target.misses_per_night)
-    );
-    push_paragraph(&head, BOLD, "", width, out);
-    let mut causes: Vec<&CauseReport> = target.causes.iter().collect();
-    causes.sort_by(|a, b| value(b.share).total_cmp(&value(a.share)));
+    )
+}
+
+fn push_target(target: &TargetExplanation, width: usize, out: &mut String) {
+    push_paragraph(&head(target), BOLD, "", width, out);
     let mut table = Table::under(vec![String::new(), say!("share"), say!("alone")]);
-    for cause in causes {
+    for cause in causes(target) {
         table.row([
             cell(format!("  {}", spoken(cause.name))),
             cell(percent(cause.share)),
@@ -81,7 +100,7 @@ fn value(share: Option<Interval>) -> f64 {
 }
 
 /// `61 % (58–64)`
-fn percent(share: Option<Interval>) -> String {
+pub fn percent(share: Option<Interval>) -> String {
     let whole = |share: f64| signed(100.0 * share, 0).replace('+', "");
     share.map_or_else(
         || "–".to_owned(),
@@ -89,7 +108,8 @@ fn percent(share: Option<Interval>) -> String {
     )
 }
 
-fn spoken(cause: &str) -> String {
+/// A cause in words.
+pub fn spoken(cause: &str) -> String {
     match cause {
         "agents" => say!("too few agents"),
         "skills" => say!("not every team takes everything"),
@@ -101,7 +121,7 @@ fn spoken(cause: &str) -> String {
 }
 
 /// `Enough agents in one stretch only would avoid: at 22:00–23:00 82 % (of seniors alone) and at …`
-fn hours(hours: &[HourReport]) -> Option<String> {
+pub fn hours(hours: &[HourReport]) -> Option<String> {
     let seen = hours.iter().filter(|hour| hour.share.low > 0.0).take(HOURS);
     let said: Vec<String> =
         seen.map(|hour| say!("at {} {} %{}", hour.name, points(hour.share.value), of_team(hour))).collect();
@@ -126,10 +146,25 @@ fn of_team(hour: &HourReport) -> String {
 
 fn push_remedies(explanation: &Explanation, currency: &str, width: usize, out: &mut String) {
     heading(&text("WHAT WOULD MEND IT"), out);
+    push_paragraph(&remedies_lead(explanation), PLAIN, "", width, out);
+    for remedy in &explanation.remedies {
+        push_paragraph(&remedy.name, if remedy.mends { GOOD } else { PLAIN }, "", width, out);
+        if remedy.title != remedy.name {
+            push_paragraph(&title(remedy), DIM, "  ", width, out);
+        }
+        push_paragraph(&effect(remedy, currency), PLAIN, "  ", width, out);
+    }
+    if !explanation.remedies.is_empty() {
+        push_paragraph(&remedies_note(explanation), DIM, "", width, out);
+    }
+}
+
+/// What was tried, and whether anything mends it.
+pub fn remedies_lead(explanation: &Explanation) -> String {
     let nights = grouped(explanation.remedy_nights as f64, 0);
     let asked = points(explanation.certainty);
     let mending = explanation.remedies.iter().filter(|remedy| remedy.mends).count();
-    let lead = match (explanation.remedies.len(), mending) {
+    match (explanation.remedies.len(), mending) {
         (0, _) => say!("No lever and no single agent more helps by more than chance ({} nights).", nights),
         (_, 0) => say!(
             "Nothing tried keeps all targets in {} of 100 nights ({} nights). What helps most:",
@@ -144,23 +179,19 @@ fn push_remedies(explanation: &Explanation, currency: &str, width: usize, out: &
             asked,
             nights
         ),
-    };
-    push_paragraph(&lead, PLAIN, "", width, out);
-    for remedy in &explanation.remedies {
-        push_paragraph(&remedy.name, if remedy.mends { GOOD } else { PLAIN }, "", width, out);
-        if remedy.title != remedy.name {
-            push_paragraph(&remedy.title, DIM, "  ", width, out);
-        }
-        push_paragraph(&effect(remedy, currency), PLAIN, "  ", width, out);
     }
-    if !explanation.remedies.is_empty() {
-        let together = points(explanation.remedy_confidence);
-        let note = say!(
-            "These ranges hold all together with {} % certainty. More with nightdesk compare.",
-            together
-        );
-        push_paragraph(&note, DIM, "", width, out);
-    }
+}
+
+/// How sure the ranges are.
+pub fn remedies_note(explanation: &Explanation) -> String {
+    let together = points(explanation.remedy_confidence);
+    say!("These ranges hold all together with {} % certainty. More with nightdesk compare.", together)
+}
+
+/// What a remedy is, in words: titles of levers as the file has them.
+pub fn title(remedy: &RemedyReport) -> String {
+    let titles: Vec<_> = remedy.title.split("; ").map(sentence).collect();
+    titles.join(&text("; "))
 }
 
 /// `All targets then hold in 97 of 100 nights, 84 to 88 more; phone +17.8 to +20.7 points; costs … more.`
@@ -172,11 +203,7 @@ fn effect(remedy: &RemedyReport, currency: &str) -> String {
     };
     let mut said =
         vec![say!("all targets then hold in {} of 100 nights{}", points(remedy.chance_all_met.value), more)];
-    let seen = remedy.targets.iter().filter(|target| target.gained.low > 0.0 || target.gained.high < 0.0);
-    for target in seen {
-        let (low, high) = (100.0 * target.gained.low, 100.0 * target.gained.high);
-        said.push(say!("{} {} to {} points", target.name, signed(low, 1), signed(high, 1)));
-    }
+    said.extend(gains(remedy));
     said.push(cost(remedy.cost, currency));
     let mut said = said.join(&text("; "));
     if let Some(first) = said.get(..1).map(str::to_uppercase) {
@@ -185,7 +212,25 @@ fn effect(remedy: &RemedyReport, currency: &str) -> String {
     said + &text(".")
 }
 
-fn cost(cost: Interval, currency: &str) -> String {
+/// `76 to 90 more nights of 100`, if more are seen.
+pub fn more_nights(remedy: &RemedyReport) -> Option<String> {
+    let gained = remedy.chance_gained;
+    (gained.low > 0.0)
+        .then(|| say!("{} more nights of 100", range(100.0 * gained.low, 100.0 * gained.high, 0)))
+}
+
+/// `phone +17.8 to +20.7 points`, of every target on which a difference is seen.
+pub fn gains(remedy: &RemedyReport) -> Vec<String> {
+    let seen = remedy.targets.iter().filter(|target| target.gained.low > 0.0 || target.gained.high < 0.0);
+    seen.map(|target| {
+        let (low, high) = (100.0 * target.gained.low, 100.0 * target.gained.high);
+        say!("{} {} to {} points", target.name, signed(low, 1), signed(high, 1))
+    })
+    .collect()
+}
+
+/// What it costs more or less a night.
+pub fn cost(cost: Interval, currency: &str) -> String {
     let decimals = usize::from(cost.low.abs().max(cost.high.abs()) < 10.0);
     match (cost.low > 0.0, cost.high < 0.0) {
         (true, _) => say!("costs {} {} a night more", range(cost.low, cost.high, decimals), currency),

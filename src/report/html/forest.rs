@@ -2,6 +2,7 @@
 
 use super::chart::{Colour, escaped};
 use super::scale::{Scale, label, steps_between};
+use crate::report::text::format::grouped;
 use std::fmt::Write as _;
 
 const WIDTH: f64 = 420.0;
@@ -9,6 +10,8 @@ const SIDE: f64 = 18.0;
 const ROW: f64 = 34.0;
 const TOP: f64 = 8.0;
 const BOTTOM: f64 = 26.0;
+/// So far down in a row its words reach.
+const WORDS: f64 = 15.5;
 /// Marks of one row lie so far apart.
 const APART: f64 = 7.0;
 
@@ -66,9 +69,10 @@ impl Forest {
         );
         for value in steps_between(low, high, 4).into_iter().filter(|it| *it >= low && *it <= high) {
             let at = x.at(value);
-            let shown = label(if self.percent { value * 100.0 } else { value });
+            let shown = if self.percent { value * 100.0 } else { value };
+            let shown = if shown.abs() < 1000.0 { label(shown) } else { grouped(shown, 0) };
             let sign = if self.difference && value > 0.0 { "+" } else { "" };
-            line(&mut svg, format_args!("<path class=\"grid\" d=\"M{at:.1} {TOP}V{:.1}\"/>", ground + 4.0));
+            line(&mut svg, format_args!("<path class=\"grid\" d=\"{}\"/>", self.upright(at, ground + 4.0)));
             let y = ground + 17.0;
             line(&mut svg, format_args!("<text class=\"x\" x=\"{at:.1}\" y=\"{y:.1}\">{sign}{shown}</text>"));
         }
@@ -81,10 +85,23 @@ impl Forest {
         svg + "</svg>"
     }
 
+    /// The way of an upright line down to `to`: beside the marks and not through the words above them.
+    fn upright(&self, at: f64, to: f64) -> String {
+        let (mut way, mut top) = (String::new(), TOP);
+        for (place, row) in self.rows.iter().enumerate() {
+            let last = place + 1 == self.rows.len();
+            let end = if last { to } else { top + row.height() };
+            // Writing to a string cannot fail.
+            let _ = write!(way, "M{at:.1} {:.1}V{end:.1}", top + WORDS);
+            top += row.height();
+        }
+        way
+    }
+
     fn draw_rule(&self, x: &Scale, ground: f64, svg: &mut String) {
         let Some((value, name)) = &self.rule else { return };
         let at = x.at(*value);
-        line(svg, format_args!("<path class=\"rule\" d=\"M{at:.1} {TOP}V{ground:.1}\"/>"));
+        line(svg, format_args!("<path class=\"rule\" d=\"{}\"/>", self.upright(at, ground)));
         let (class, beside) = match at / WIDTH {
             ..0.3 => ("beside", SIDE),
             0.7.. => ("name", WIDTH - SIDE),
@@ -112,7 +129,8 @@ impl Forest {
         }
         let more = if high > low { (high - low) * 0.06 } else { 0.5 * high.abs().max(0.02) };
         match self.percent && !self.difference {
-            true => ((low - more).max(0.0), (high + more).min(1.0)),
+            // A share of misses may lie below nothing: there would be more.
+            true => ((low - more).max(low.min(0.0)), (high + more).min(high.max(1.0))),
             false => (low - more, high + more),
         }
     }
@@ -176,10 +194,20 @@ mod tests {
     #[test]
     fn shares_stay_between_nothing_and_all_and_differences_hold_nothing() {
         assert_eq!(forest(true, false, 0.01, 0.99).ends(), (0.0, 1.0));
+        assert_eq!(forest(true, false, -0.1, 0.99).ends(), (-0.1, 1.0));
         let (low, high) = forest(true, true, 0.2, 0.3).ends();
         assert!(low < 0.0 && high > 0.3);
         let (low, high) = forest(false, false, 5.0, 5.0).ends();
         assert!(low < 5.0 && high > 5.0);
+    }
+
+    #[test]
+    fn no_line_goes_through_words_and_thousands_are_told_apart() {
+        let mut forest = forest(false, true, 2_000.0, 5_000.0);
+        forest.rows.push(forest.rows[0].clone());
+        let way = forest.upright(10.0, 80.0);
+        assert_eq!(way, "M10.0 23.5V42.0M10.0 57.5V80.0");
+        assert!(forest.svg().contains(">+4,000<"), "{}", forest.svg());
     }
 
     #[test]

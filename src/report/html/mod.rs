@@ -8,12 +8,13 @@
 //! | `frontier` | what money buys: shares over costs |
 //! | `gantt` | who is on shift |
 //! | `simulation`, `staff`, `comparison`, `replay`, `calibration` | the pages of these commands |
-//! | `night`, `customers` | parts of a simulation's: its night by interval, what customers thought |
+//! | `night`, `customers`, `explanation` | parts of a simulation's: its night by interval, what customers thought, what went wrong |
 
 mod calibration;
 mod chart;
 mod comparison;
 mod customers;
+mod explanation;
 mod forest;
 mod frontier;
 mod gantt;

@@ -181,7 +181,7 @@ fn ledger(report: &ReplayReport) -> Section {
 /// Shares side by side.
 fn bar(title: &str, parts: &[(f64, &str)]) -> String {
     let mut svg = format!(
-        "<svg viewBox=\"0 0 960 30\" role=\"img\" aria-label=\"{}\" class=\"shares\">\n",
+        "<svg viewBox=\"0 0 960 30\" role=\"img\" aria-label=\"{}\" class=\"shares\" preserveAspectRatio=\"none\">\n",
         escaped(title)
     );
     let mut left = 0.0;

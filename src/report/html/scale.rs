@@ -1,5 +1,7 @@
 //! From values to places in a drawing.
 
+use crate::report::text::format::grouped;
+
 /// A straight line from values to places.
 #[derive(Clone, Copy, Debug)]
 pub struct Scale {
@@ -71,6 +73,8 @@ pub fn label(value: f64) -> String {
     let rounded = (value * 1e6).round() / 1e6;
     if rounded >= 10_000.0 && rounded % 1000.0 == 0.0 {
         format!("{}k", rounded / 1000.0)
+    } else if rounded >= 1000.0 {
+        grouped(rounded, 0)
     } else {
         format!("{rounded}")
     }

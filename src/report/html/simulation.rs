@@ -2,6 +2,7 @@
 
 use super::chart::{Chart, Colour, Layer, Up};
 use super::customers;
+use super::explanation;
 use super::gantt;
 use super::helpdesk;
 use super::night::{self, Clock};
@@ -58,6 +59,8 @@ pub fn tone(chance: f64) -> &'static str {
 
 fn sections(report: &SimulationReport) -> Vec<Section> {
     let mut sections = vec![targets(report)];
+    let explained = report.explanation.as_ref();
+    sections.extend(explained.into_iter().flat_map(|it| explanation::sections(it, &report.cost.currency)));
     sections.extend(by_interval(report, true));
     sections.push(channels(report));
     sections.extend(customers::store_score(report));

@@ -17,7 +17,10 @@ const MOST_PROMISES: usize = 12;
 
 /// The page, in the language that is being written in.
 pub fn page(report: &StaffReport, command: &str) -> Page {
-    let details = std::iter::once(words::how_sure(report)).chain(words::advice(report));
+    let cut =
+        || text("The search was stopped before it was done: there may be cheaper rosters.").into_owned();
+    let details = [words::how_sure(report)].into_iter().chain((!report.complete).then(cut));
+    let details = details.chain(words::advice(report));
     let mut made = made(&report.scenario, &report.version, report.seed, report.replications, command);
     made.insert(3, (text("Seed of the fresh nights").into_owned(), report.fresh_seed.to_string()));
     Page {
@@ -47,30 +50,27 @@ fn sections(report: &StaffReport) -> Vec<Section> {
 fn roster(report: &StaffReport) -> Section {
     let clock = Clock::of(&report.fresh, 12);
     let gantt = clock.and_then(|clock| gantt::roster(&report.fresh.roster, clock.across, &clock.ticks));
-    let mut grid = Grid::new(&["shift", "from", "to", "agents", "hours", "pay", "one fewer", "one more"]);
-    for row in report.roster.iter().filter(|row| row.agents > 0) {
-        grid.row([
-            entry(&row.name),
-            entry(&row.from),
-            entry(&row.to),
-            entry(row.agents.to_string()),
-            entry(grouped(row.paid_h, 1)),
-            entry(grouped(row.wages, 0)),
-            changed(row.fewer.as_ref()),
-            changed(row.more.as_ref()),
-        ]);
+    let mut grid = Grid::new(&["shift", "from", "to", "agents", "hours"]);
+    grid.heads.push(say!("pay, {}", report.cost.currency));
+    // A search that was stopped may have tried none of these changes.
+    let tried = report.roster.iter().any(|row| row.fewer.is_some() || row.more.is_some());
+    if tried {
+        grid.heads.extend([text("one fewer").into_owned(), text("one more").into_owned()]);
+    }
+    let row = |grid: &mut Grid, of: [String; 6], changes: [Option<&PromiseReport>; 2]| {
+        let changes = changes.into_iter().map(changed).filter(|_| tried);
+        grid.row(of.into_iter().map(entry).chain(changes));
+    };
+    for it in report.roster.iter().filter(|it| it.agents > 0) {
+        let (hours, pay) = (grouped(it.paid_h, 1), grouped(it.wages, 0));
+        let of = [it.name.clone(), it.from.clone(), it.to.clone(), it.agents.to_string(), hours, pay];
+        row(&mut grid, of, [it.fewer.as_ref(), it.more.as_ref()]);
     }
     let wages: f64 = report.roster.iter().map(|row| row.wages).sum();
-    grid.row([
-        entry(text("together")),
-        entry(""),
-        entry(""),
-        entry(grouped(f64::from(report.agents), 0)),
-        entry(grouped(report.paid_h, 1)),
-        entry(grouped(wages, 0)),
-        entry(""),
-        changed(Some(&report.change_from)),
-    ]);
+    let (agents, hours) = (grouped(f64::from(report.agents), 0), grouped(report.paid_h, 1));
+    let together = text("together").into_owned();
+    let of = [together, String::new(), String::new(), agents, hours, grouped(wages, 0)];
+    row(&mut grid, of, [None, Some(&report.change_from)]);
     let reading = say!(
         "One fewer, one more: {} with one agent fewer and one more on the shift, on {} nights; the last line is the roster as it is.",
         words::what_changes(report),
@@ -78,7 +78,7 @@ fn roster(report: &StaffReport) -> Section {
     );
     Section {
         heading: text("Roster").into_owned(),
-        intro: vec![reading],
+        intro: tried.then_some(reading).into_iter().collect(),
         figures: gantt.into_iter().collect(),
         tables: vec![grid],
     }

@@ -37,15 +37,13 @@ pub fn number(value: Option<f64>, digits: usize) -> Value {
     value.map_or(Value::Empty, |value| Value::Number(value, digits))
 }
 
-/// A chart of columns of a table over its first column.
+/// A chart of columns of a table over its first column; it stands below the answer.
 #[derive(Clone, Copy, Debug)]
 pub struct Picture<'a> {
     /// What is seen.
     pub title: &'a str,
     /// Columns, from 0.
     pub columns: &'a [u16],
-    /// Beside which column it stands.
-    pub beside: u16,
 }
 
 /// The workbook.
@@ -53,6 +51,8 @@ pub struct Book {
     book: Workbook,
     title: String,
     heading: Format,
+    /// The first row below the answer.
+    below: u32,
 }
 
 impl Book {
@@ -72,7 +72,7 @@ impl Book {
             .set_align(FormatAlign::Top)
             .set_background_color(Color::RGB(0x1F_62_B4))
             .set_font_color(Color::White);
-        Book { book, title: title.to_owned(), heading }
+        Book { book, title: title.to_owned(), heading, below: 0 }
     }
 
     /// The first sheet.
@@ -91,6 +91,7 @@ impl Book {
         for (row, detail) in (4..).zip(details) {
             sheet.write_string_with_format(row, 0, detail, &plain)?;
         }
+        self.below = 5 + details.len() as u32;
         page_setup(sheet);
         Ok(())
     }
@@ -117,10 +118,15 @@ impl Book {
     ) -> Result<(), XlsxError> {
         let name = text(name).into_owned();
         let sheet = self.book.add_worksheet().set_name(&name)?;
+        let mut lines = 1;
         for (column, head) in (0..).zip(heads) {
+            let width = width(head, rows, usize::from(column));
             sheet.write_string_with_format(0, column, head, &self.heading)?;
-            sheet.set_column_width(column, width(head, rows, usize::from(column)))?;
+            sheet.set_column_width(column, width)?;
+            lines = lines.max(lines_of(head, width - 2.0));
         }
+        // What wraps is cut by programs that do not make a row as high as its words.
+        sheet.set_row_height(0, 16.0 * lines as f64)?;
         for (row, values) in (1..).zip(rows) {
             for (column, value) in (0..).zip(values) {
                 write(sheet, row, column, value)?;
@@ -130,10 +136,11 @@ impl Book {
         if let (Some(last), Some(width)) = (rows.len().checked_sub(1), heads.len().checked_sub(1)) {
             sheet.autofilter(0, 0, last as u32 + 1, width as u16)?;
         }
-        if let Some(picture) = picture.filter(|_| !rows.is_empty()) {
-            draw(sheet, &name, heads, rows.len() as u32, &picture)?;
-        }
         page_setup(sheet);
+        if let Some(picture) = picture.filter(|_| !rows.is_empty()) {
+            let chart = drawn(&name, heads, rows.len() as u32, &picture);
+            self.book.worksheet_from_index(0)?.insert_chart(self.below, 0, &chart)?;
+        }
         Ok(())
     }
 
@@ -207,13 +214,21 @@ fn width(head: &str, rows: &[Vec<Value>], column: usize) -> f64 {
     (longest.max(longest_word).clamp(6, 60) + 2) as f64
 }
 
-fn draw(
-    sheet: &mut Worksheet,
-    name: &str,
-    heads: &[String],
-    rows: u32,
-    picture: &Picture<'_>,
-) -> Result<(), XlsxError> {
+/// How many lines a heading takes that breaks between words.
+fn lines_of(head: &str, width: f64) -> usize {
+    use unicode_width::UnicodeWidthStr;
+    let mut lines = vec![0.0];
+    for word in head.split(' ') {
+        let (last, word) = (lines.len() - 1, word.width() as f64);
+        match lines[last] + 1.0 + word <= width || lines[last] == 0.0 {
+            true => lines[last] += word + 1.0,
+            false => lines.push(word + 1.0),
+        }
+    }
+    lines.len()
+}
+
+fn drawn(name: &str, heads: &[String], rows: u32, picture: &Picture<'_>) -> Chart {
     let mut chart = Chart::new(ChartType::Line);
     for &column in picture.columns {
         let series = chart.add_series();
@@ -223,7 +238,8 @@ fn draw(
             .set_values((name, 1, column, rows, column));
     }
     chart.title().set_name(picture.title);
+    // Days are too coarse for an axis of one night.
+    chart.x_axis().set_text_axis(true).set_num_format("hh:mm").set_label_interval((rows / 12).max(1) as u16);
     chart.set_width(760).set_height(360);
-    sheet.insert_chart(1, picture.beside, &chart)?;
-    Ok(())
+    chart
 }

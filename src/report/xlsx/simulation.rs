@@ -98,7 +98,7 @@ fn intervals(report: &SimulationReport, book: &mut Book) -> Result<(), XlsxError
     }
     let rows: Vec<Vec<Value>> = report.intervals.iter().map(|it| interval(it, report)).collect();
     let title = text("Arrivals and messages waiting").into_owned();
-    let picture = Picture { title: &title, columns: &[1, 4], beside: heads.len() as u16 + 1 };
+    let picture = Picture { title: &title, columns: &[1, 4] };
     book.table_of("Intervals", &heads, &rows, Some(picture))
 }
 

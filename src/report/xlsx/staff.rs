@@ -51,7 +51,7 @@ fn promises(report: &StaffReport, book: &mut Book) -> Result<(), XlsxError> {
             ]
         })
         .collect();
-    book.table("Does it hold?", &heads, &rows)
+    book.table("What has to hold", &heads, &rows)
 }
 
 fn formulas(report: &StaffReport, book: &mut Book) -> Result<(), XlsxError> {

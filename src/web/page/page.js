@@ -1,25 +1,15 @@
 // The page holds the state (scenario, levers, changes); the server computes. A change asks for few nights
 // first, then for more, until every chance and compliance is known well enough or somebody moves on.
-const $ = (id) => document.getElementById(id);
-const texts = JSON.parse($("texts").textContent);
-const t = (english) => texts[english] ?? english;
-const lang = document.documentElement.lang;
-const FIRST = 200, MOST = 10000, KNOWN = 0.005;
+import { $, clone, give, lang, make, note, post, t } from "./common.js";
+import { drawComparison, drawSection } from "./draw.js";
+import { closeSearch, connectSearch } from "./search.js";
 
+const FIRST = 200, MOST = 40000, KNOWN = 0.005;
 let state = { scenario: "", with: [], set: {}, seed: 1 };
-let known = { controls: [], levers: [] };
-let history = [], planA = null, now = null, running = null, searching = null;
+let known = { controls: [], levers: [], structure: "" };
+let history = [], planA = null, now = null, running = null;
 
-const clone = (value) => JSON.parse(JSON.stringify(value));
-const make = (tag, more = {}, ...children) => {
-  const element = Object.assign(document.createElement(tag), more);
-  element.append(...children);
-  return element;
-};
-const post = (path, body, signal) =>
-  fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal });
 const asked = (nights) => ({ ...state, nights, lang });
-const note = (text) => { $("note").textContent = text; };
 
 // ---- the state in the address
 const encode = (value) => btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(value))));
@@ -34,16 +24,32 @@ function fromAddress() {
 function toAddress() { window.history.replaceState(null, "", "#" + encode(state)); }
 
 // ---- controls
+// Shifts that a roster puts in the place of others have fields of their own, which the server knows.
+const structure = (of) => JSON.stringify(Object.entries(of.set).filter(([, value]) => value.startsWith("{")));
 const isChanged = (path) => path in state.set;
 const written = (control, text) => (control.kind === "text" ? JSON.stringify(text) : String(Number(text)));
 const shown = (control) => (isChanged(control.path) ? (control.kind === "text" ? JSON.parse(state.set[control.path]) : state.set[control.path]) : control.value);
 
 function change(edit) {
   history.push(clone(state));
+  $("undo").disabled = false;
   edit();
-  drawControls();
+  redraw();
+}
+
+function redraw() {
   toAddress();
+  if (structure(state) !== known.structure) return open(state.scenario, state);
+  drawControls();
   refresh();
+}
+
+// Everything inside what is put in the place of something goes with it.
+function take(set) {
+  change(() => {
+    const stays = ([path]) => !Object.keys(set).some((over) => path.startsWith(over + "."));
+    state.set = { ...Object.fromEntries(Object.entries(state.set).filter(stays)), ...set };
+  });
 }
 
 function setValue(control, text) {
@@ -59,15 +65,16 @@ function drawControl(control) {
   const name = make("span", {}, `${control.of} `, make("small", { textContent: t(what) + (of ? `: ${of}` : "") }));
   const row = make("label", { className: "control" + (isChanged(control.path) ? " changed" : "") }, name);
   row.dataset.path = control.path;
-  const value = shown(control);
+  const value = shown(control) ?? "";
   const field = make("input", { type: control.kind === "text" ? "text" : "number", value, step: "any", min: 0 });
   field.name = control.path;
   field.addEventListener("change", () => setValue(control, field.value));
   row.append(field);
   if (control.kind !== "text") {
     const slider = make("input", { type: "range", min: control.min, max: Math.max(control.max, Number(value)), step: control.step });
+    slider.name = control.path;
     slider.value = value;
-    slider.setAttribute("aria-label", `${control.of} ${t(what)}`);
+    slider.setAttribute("aria-label", name.textContent);
     slider.addEventListener("input", () => { field.value = slider.value; });
     slider.addEventListener("change", () => setValue(control, slider.value));
     row.append(slider);
@@ -122,7 +129,8 @@ async function refresh() {
     draw();
     await compare(Math.min(nights, 4000), mine.signal);
     if (mine.signal.aborted) return;
-    const width = widest(answer.report), done = width <= KNOWN || nights >= MOST;
+    const width = widest(answer.report), cut = answer.report.replications < nights;
+    const done = width <= KNOWN || cut || nights >= MOST;
     const exact = `± ${(width * 100).toFixed(1)} %`;
     note(`${answer.report.replications} ${t("nights")}, ${t("known to")} ${exact}${done ? "" : ` (${t("refining")} …)`}`);
     document.body.dataset.nights = answer.report.replications;
@@ -132,68 +140,19 @@ async function refresh() {
 
 function drawProblems(problems) {
   document.querySelectorAll(".fault").forEach((it) => it.remove());
+  $("controls").querySelectorAll("[aria-invalid]").forEach((it) => it.removeAttribute("aria-invalid"));
   const rows = [...$("controls").querySelectorAll("[data-path]")];
   const elsewhere = problems.filter((problem) => {
-    const row = rows.find((it) => it.dataset.path === problem.path || problem.path.startsWith(it.dataset.path + "."));
+    const inside = (outer, inner) => outer && inner.startsWith(outer + ".");
+    const row = rows.find((it) => it.dataset.path === problem.path || inside(it.dataset.path, problem.path))
+      ?? rows.find((it) => inside(problem.path, it.dataset.path));
     row?.append(make("small", { className: "fault", textContent: problem.message }));
+    if (row) row.querySelectorAll("input").forEach((it) => it.setAttribute("aria-invalid", "true"));
     return !row;
   });
   const line = (problem) => make("li", { textContent: (problem.path ? problem.path + ": " : "") + problem.message });
   $("problems").replaceChildren(...elsewhere.map(line));
   if (problems.length) note(problems[0].message);
-}
-
-const percent = (share) => (share == null ? "–" : `${(share * 100).toFixed(1)}${lang === "en" ? " %" : "%"}`);
-const cell = (tag, text) => make(tag, { textContent: text });
-
-// ---- the server's page, as the report has it
-function drawGrid(grid) {
-  const line = (row) => make("tr", {}, ...row.map((entry, place) => {
-    const element = make(place ? "td" : "th", { className: place ? entry.tone : "" }, entry.text);
-    if (!place) element.scope = "row";
-    if (entry.note) element.append(make("small", { textContent: entry.note }));
-    return element;
-  }));
-  const heads = grid.heads.map((head) => make("th", { scope: "col", textContent: head }));
-  const table = make("table", { className: grid.words ? "words" : "" },
-    make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...grid.rows.map(line)));
-  const scroll = make("div", { className: "scroll", tabIndex: 0 }, table);
-  scroll.setAttribute("role", "region");
-  scroll.setAttribute("aria-label", grid.heads[0] || grid.heads[1] || "");
-  return scroll;
-}
-
-function drawKey(key) {
-  const shapes = { dot: '<circle cx="11" cy="5" r="4.5"/>', bar: '<rect width="22" height="10"/>', line: '<path d="M0 5H22"/>' };
-  const holder = make("span", { className: "key" });
-  holder.innerHTML = `<svg viewBox="0 0 22 10" aria-hidden="true">${shapes[key.shape]}</svg>`;
-  holder.firstChild.firstChild.setAttribute("class", `${key.shape} ${key.colour}`);
-  holder.append(key.text);
-  return holder;
-}
-
-// Which tables stand open stays so while answers come.
-const opened = new Set();
-function drawFigure(figure) {
-  const caption = make("figcaption", {}, make("strong", { textContent: figure.caption }), make("span", { textContent: figure.reading }));
-  if (figure.keys.length) caption.append(make("span", { className: "keys" }, ...figure.keys.map(drawKey)));
-  const drawing = make("div", { className: "across" });
-  if (figure.wide) drawing.tabIndex = 0;
-  // The server's own drawing; what a scenario holds is escaped in it.
-  drawing.innerHTML = figure.svg;
-  const element = make("figure", { className: figure.wide ? "wide" : "" }, caption, drawing);
-  if (figure.table) {
-    const details = make("details", { open: opened.has(figure.caption) }, make("summary", { textContent: t("The numbers") }), drawGrid(figure.table));
-    details.addEventListener("toggle", () => opened[details.open ? "add" : "delete"](figure.caption));
-    element.append(details);
-  }
-  return element;
-}
-
-function drawSection(section) {
-  const parts = [make("h2", { textContent: section.heading }), ...section.intro.map((text) => make("p", { textContent: text }))];
-  if (section.figures.length) parts.push(make("div", { className: "figures" }, ...section.figures.map(drawFigure)));
-  return make("section", {}, ...parts, ...section.tables.map(drawGrid));
 }
 
 function draw() {
@@ -219,115 +178,21 @@ async function compare(nights, signal) {
   } catch { /* somebody has moved on, or refresh() says that there is no server */ }
 }
 
-function drawComparison(report) {
-  const [before, after] = report.alternatives;
-  const share = (value) => percent(value);
-  const money = (value) => (value == null ? "–" : `${Math.round(value).toLocaleString(lang)} ${report.currency}`);
-  const score = (value) => (value == null ? "–" : value.toFixed(2));
-  const rows = [["chance_all_met", t("All targets met"), before.chance_all_met?.value, after.chance_all_met?.value, share]];
-  before.targets.forEach((target, place) => rows.push(["target." + target.name, target.name, target.compliance?.mean, after.targets[place]?.compliance?.mean, share]));
-  if (before.satisfaction) rows.push(["satisfaction", t("Score from 1 to 5"), before.satisfaction.value, after.satisfaction?.value, score]);
-  rows.push(["cost", t("Cost a night"), before.cost?.value, after.cost?.value, money]);
-  const signed = (value, points) => (value > 0 ? "+" : "") + (points ? (value * 100).toFixed(1) : Math.abs(value) < 10 ? value.toFixed(2) : Math.round(value).toLocaleString(lang));
-  const body = rows.map(([key, name, one, two, show]) => {
-    const it = after.differences.find((difference) => difference.name === key);
-    const points = show === share;
-    const seen = it && (it.low > 0 || it.high < 0);
-    const better = it && (key === "cost" ? it.value < 0 : it.value > 0);
-    const text = it ? `${signed(it.value, points)} (${signed(it.low, points)} … ${signed(it.high, points)})${points ? " " + t("percentage points") : ""}` : "–";
-    const last = make("td", { className: seen ? (better ? "good" : "bad") : "", textContent: text });
-    if (it && !seen) last.append(make("small", { textContent: t("no difference seen") }));
-    return make("tr", {}, make("th", { scope: "row", textContent: name }), cell("td", show(one)), cell("td", show(two)), last);
-  });
-  const heads = ["", t("Plan A"), t("Now"), t("Difference")].map((text) => make("th", { scope: "col", textContent: text }));
-  const table = make("table", {}, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...body));
-  const legend = make("p", { className: "legend", textContent: `${before.nights} ${t("nights")}, ${t("on the same nights; 95 % intervals of all differences together")}` });
-  $("compare").replaceChildren(make("div", { className: "scroll" }, table), legend);
-}
-
-// ---- the cheapest staff
-function drawStep(step, seconds) {
-  const parts = [t(step.doing) + (step.checked ? ` ${step.checked[0]} / ${step.checked[1]} ${t("nights")}` : "")];
-  const money = (value) => Math.round(value).toLocaleString(lang);
-  if (step.best != null) parts.push(`${t("best so far")}: ${money(step.best)}`);
-  if (step.bound != null) parts.push(`${t("at least")}: ${money(step.bound)}`);
-  $("searching").textContent = parts.join(", ");
-  $("progress").value = Math.min(1, step.elapsed_s / seconds);
-}
-
-function drawFound(found) {
-  const { page, set, whole, scenario } = found;
-  const use = make("button", { type: "button", id: "use", textContent: t("Use this roster"), disabled: !whole });
-  use.addEventListener("click", () => { endSearch(); change(() => { state.set = { ...state.set, ...set }; }); scrollTo(0, 0); });
-  const file = make("button", { type: "button", textContent: t("Download this scenario") });
-  file.addEventListener("click", () => give(new Blob([scenario], { type: "application/toml" }), "scenario.toml"));
-  const parts = [
-    make("p", { className: "sentence", textContent: page.answer }),
-    ...page.details.map((text) => make("p", { textContent: text })),
-    make("p", {}, use, " ", file),
-  ];
-  if (!whole) parts.push(make("p", { textContent: t("Some of these shifts are not in the file yet: download the scenario with them.") }));
-  const answer = make("div", { className: "answer " + page.tone }, ...parts);
-  $("found").replaceChildren(answer, ...page.sections.slice(0, 2).map(drawSection));
-}
-
-async function search() {
-  const seconds = Number($("seconds").value) || 30;
-  searching?.abort();
-  const mine = (searching = new AbortController());
-  const busy = (is) => { $("start").disabled = is; $("cancel").disabled = !is; $("progress").hidden = !is; };
-  busy(true);
-  $("found").replaceChildren();
-  try {
-    const response = await post("api/staff", { asked: asked(1), certainty: Number($("certainty").value) / 100, seconds }, mine.signal);
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    for (let rest = ""; ;) {
-      const { value, done } = await reader.read();
-      const lines = (rest + (value ?? "")).split("\n");
-      rest = done ? "" : lines.pop();
-      for (const line of lines.filter(Boolean)) {
-        const told = JSON.parse(line);
-        if (told.step) drawStep(told.step, seconds);
-        if (told.problems) $("searching").textContent = told.problems.map((it) => it.message).join("; ");
-        if (told.found) { $("searching").textContent = ""; drawFound(told.found); }
-      }
-      if (done) break;
-    }
-  } catch {
-    $("searching").textContent = t(mine.signal.aborted ? "Canceled" : "The server does not answer.");
-  }
-  busy(false);
-}
-
-function endSearch() {
-  searching?.abort();
-  $("search").hidden = true;
-}
-
 // ---- the bar
 $("undo").addEventListener("click", () => {
   if (!history.length) return;
   const before = history.pop();
   const other = before.scenario !== state.scenario;
   state = before;
-  toAddress();
-  if (other) open(state.scenario, state); else { drawControls(); refresh(); }
+  if (other) open(state.scenario, state); else redraw();
 });
 $("reset").addEventListener("click", () => change(() => { state.with = []; state.set = {}; }));
 $("keep").addEventListener("click", () => { planA = planA ? null : now && clone(now.state); compare(1000, running?.signal); });
-$("find").addEventListener("click", () => { $("search").hidden = !$("search").hidden; if (!$("search").hidden) $("start").focus(); });
-$("question").addEventListener("submit", (event) => { event.preventDefault(); search(); });
-$("cancel").addEventListener("click", () => searching?.abort());
-$("close").addEventListener("click", endSearch);
+connectSearch(() => asked(1), take);
 $("link").addEventListener("click", async () => {
   toAddress();
   try { await navigator.clipboard.writeText(location.href); note(t("Copied")); } catch { note(location.href); }
 });
-function give(blob, name) {
-  const link = make("a", { href: URL.createObjectURL(blob), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}
 async function download(path, name) {
   const response = await post(path, asked(Number(document.body.dataset.nights) || FIRST));
   if (response.ok) give(await response.blob(), name); else drawProblems((await response.json()).problems ?? []);
@@ -363,11 +228,12 @@ async function listScenarios() {
 async function open(scenario, kept) {
   state = kept ?? { scenario, with: [], set: {}, seed: 1 };
   if (planA && planA.scenario !== scenario) planA = null;
+  if (known.scenario !== scenario) closeSearch();
   $("scenario").value = scenario;
   toAddress();
   document.querySelector("main").classList.add("stale");
   const answer = await (await post("api/controls", asked(1))).json();
-  known = { controls: answer.controls ?? [], levers: answer.levers ?? [] };
+  known = { controls: answer.controls ?? [], levers: answer.levers ?? [], structure: structure(state), scenario };
   document.title = answer.title ? `${answer.title} – Nightdesk` : "Nightdesk";
   drawControls();
   drawProblems(answer.problems ?? []);
@@ -375,7 +241,7 @@ async function open(scenario, kept) {
 }
 
 document.querySelectorAll("[data-t]").forEach((it) => { it.textContent = t(it.dataset.t); });
-document.querySelector("nav").setAttribute("aria-label", t("Language"));
+document.querySelectorAll("[data-label]").forEach((it) => { it.setAttribute("aria-label", t(it.dataset.label)); });
 document.querySelectorAll("nav a").forEach((it) => it.addEventListener("click", () => { it.href = it.getAttribute("href").split("#")[0] + location.hash; }));
 const opens = await listScenarios();
 const linked = fromAddress();
