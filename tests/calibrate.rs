@@ -278,8 +278,8 @@ fn february_is_predicted_by_january() {
     let error = |given: &str, method: &str, of: &str| {
         number(&row(&document, given, method, "answered_in_time")[of]["error"])
     };
-    // What was reached, with room for another seed; results/calibration has the figures.
-    assert!(error("presence", "corrected", "half_hours") < 0.132);
+    // What is asked for, and room for another seed where chance alone leaves none; results/calibration has the figures.
+    assert!(error("presence", "corrected", "half_hours") < 0.125);
     assert!(error("presence", "corrected", "days") < 0.05);
     assert!(error("handle times", "corrected", "half_hours") < 0.095);
     assert!(error("handle times", "corrected", "days") < 0.03);

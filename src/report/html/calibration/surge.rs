@@ -57,7 +57,8 @@ fn asked(surge: &SurgeEstimate) -> Figure {
     ];
     layers.extend(surge.streams.iter().map(|one| Layer::Dots(Colour::Orange, dots(one))));
     let caption = text("Orders that have asked by so long after the end, in percent").into_owned();
-    let ticks = (0..=4).map(|hour| (f64::from(hour) * 60.0, say!("{} h", hour)));
+    // The last hour's name would be cut at the edge.
+    let ticks = (0..4).map(|hour| (f64::from(hour) * 60.0, say!("{} h", hour)));
     let chart = Chart {
         title: caption.clone(),
         ticks: ticks.collect(),
