@@ -173,6 +173,8 @@ fn a_log_of_messages_gives_turns_replies_and_thinks() {
     // Geometric with mean 2.5, cut a little short.
     assert!((number(&inquiry["turns"]["mean"]["value"]) - 2.4).abs() < 0.2, "{}", inquiry["turns"]);
     assert!((number(&inquiry["think"]["mean_s"]["value"]) - 30.0).abs() < 2.5, "{}", inquiry["think"]);
+    let of = |what: &str| number(&inquiry["think"]["mean_s"][what]);
+    assert!(of("low") > 24.0 && of("high") < 36.0, "{}", inquiry["think"]);
     assert_eq!(fit["fit"]["channels"][0]["kind"], "chat");
 }
 
@@ -276,8 +278,8 @@ fn february_is_predicted_by_january() {
     let error = |given: &str, method: &str, of: &str| {
         number(&row(&document, given, method, "answered_in_time")[of]["error"])
     };
-    // What was reached, with room for another seed; results/calibration has the figures.
-    assert!(error("presence", "corrected", "half_hours") < 0.132);
+    // What is asked for, and room for another seed where chance alone leaves none; results/calibration has the figures.
+    assert!(error("presence", "corrected", "half_hours") < 0.125);
     assert!(error("presence", "corrected", "days") < 0.05);
     assert!(error("handle times", "corrected", "half_hours") < 0.095);
     assert!(error("handle times", "corrected", "days") < 0.03);
@@ -316,13 +318,18 @@ fn a_back_test_without_days_to_learn_from_is_refused() {
     assert!(text(&run.stderr).contains("a back-test needs at least 6 and 1"), "{}", text(&run.stderr));
 }
 
-/// Eight Fridays and Saturdays of a desk open from 18:00 to 02:00: 30 cases an hour; on five of the Fridays a
-/// stream ends at 22:00, after which 10 % of 2,000 orders ask, on average 30 minutes later (exponential).
+/// Eight Fridays and Saturdays; on five of the Fridays 200 ask after a stream.
 fn evenings(seed: u64) -> String {
+    evenings_with(seed, &[200, 200, 200, 200, 200, 0, 0, 0])
+}
+
+/// Fridays and Saturdays of a desk open from 18:00 to 02:00: 30 cases an hour; on Fridays a stream ends at 22:00,
+/// after which so many ask, on average 30 minutes later (exponential).
+fn evenings_with(seed: u64, surges: &[u32]) -> String {
     let mut dice = Dice(seed);
     let mut log = String::from("arrived;inquiry\n");
-    for week in 0..8 {
-        for (day, stream) in [(2 + 7 * week, week % 8 < 5), (3 + 7 * week, false)] {
+    for (week, surge) in (0..).zip(surges) {
+        for (day, surge) in [(2 + 7 * week, *surge), (3 + 7 * week, 0)] {
             let mut times = Vec::new();
             let mut at = 18.0 * 3600.0;
             loop {
@@ -332,7 +339,7 @@ fn evenings(seed: u64) -> String {
                 }
                 times.push((at, "parcel"));
             }
-            for _ in 0..if stream { 200 } else { 0 } {
+            for _ in 0..surge {
                 let late = 22.0 * 3600.0 + dice.exponential(1800.0);
                 if late < 26.0 * 3600.0 {
                     times.push((late, if dice.next() < 0.75 { "taste" } else { "parcel" }));
@@ -412,14 +419,94 @@ fn streams_and_priors_that_make_no_sense_are_refused_before_the_log_is_read() {
             vec!["calibrate", log, "--mapping=nightdesk", "--streams", streams, "--prior", "share=lots"],
             "expected share=0.05*3",
         ),
-        (
-            vec!["calibrate", log, "--mapping=nightdesk", "--streams", streams, "--test-from", "2026-02-01"],
-            "cannot be used with",
-        ),
         (vec!["calibrate", log, "--prior", "share=0.1*2"], "--streams"),
     ] {
         let run = nightdesk(&arguments);
         assert_eq!(run.status.code(), Some(2), "{arguments:?}");
         assert!(text(&run.stderr).contains(says), "{}", text(&run.stderr));
     }
+}
+
+/// Twelve Fridays teach, four are predicted: streams of 1,000, 2,000 and 4,000 orders in turn, 10 % of which ask. The
+/// mean of Fridays is off by the differences of their surges (233 against 100, 200 and 400 cases), the forecast knows
+/// the orders and is off by what it does not know of the share and by Poisson noise of 240 + 233 cases.
+#[test]
+fn streams_to_come_are_forecast_from_those_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let (log, streams) = (folder.path().join("cases.csv"), folder.path().join("streams.csv"));
+    let surges: Vec<u32> = (0..16).map(|week| [100, 200, 400][week % 3]).collect();
+    std::fs::write(&log, evenings_with(8, &surges)).unwrap();
+    let first: jiff::civil::Date = "2026-01-02".parse().unwrap();
+    let shown = surges.iter().zip(0_i32..).map(|(surge, week)| {
+        let day = first.saturating_add(jiff::Span::new().days(7 * week));
+        format!("fruit night,{day} 19:30,{day} 22:00,{}\n", surge * 10)
+    });
+    std::fs::write(&streams, format!("name,from,to,orders\n{}", shown.collect::<String>())).unwrap();
+    let arguments = [
+        log.to_str().unwrap(),
+        "--mapping=nightdesk",
+        "--streams",
+        streams.to_str().unwrap(),
+        "--days=fri,sat",
+        "--hours=18:00-02:00",
+        "--test-from=2026-03-27",
+    ];
+    let (document, _) = calibrate(folder.path(), &arguments);
+    // What was learnt from: the twelve streams before that day.
+    assert_eq!(document["fit"]["surge"]["streams"].as_array().unwrap().len(), 12);
+    let of = |method: &str| row(&document, "days before", method, "cases").clone();
+    let (forecast, usual) = (of("forecast"), of("weekday's mean"));
+    let error = |row: &Value, what: &str| number(&row[what]["error"]);
+    // Poisson noise of days of 240 to 640 cases: 0.8 × 15 to 25; as much again for what is not known.
+    assert!(error(&forecast, "days") < 40.0, "{forecast}");
+    assert!(error(&usual, "days") > 1.5 * error(&forecast, "days"), "{usual} {forecast}");
+    assert!(error(&usual, "half_hours") > 1.2 * error(&forecast, "half_hours"), "{usual} {forecast}");
+    // Days' bands are learnt from seven forecasts made before: too few for a promise.
+    assert!(number(&forecast["half_hours"]["coverage_95"]) >= 0.88, "{forecast}");
+    // Who worked is not in this log: nothing is said of waits.
+    let rows = document["back_test"]["rows"].as_array().unwrap();
+    assert!(rows.iter().all(|row| row["figure"] == "cases"), "{rows:#?}");
+}
+
+/// A console that logs who left: patience of mean 200 s (exponential), replies after 60 s on average (exponential). By
+/// Kaplan and Meier half would leave by ln 2 × 200 = 139 s; of those who left, the mean wait is 200 × 60 / 260 = 46 s.
+#[test]
+fn patience_comes_back_from_messages_where_the_console_says_who_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("messages.csv");
+    let mut dice = Dice(21);
+    let mut rows = String::from("time,conversation,sender,agent\n");
+    for day in 1..=20 {
+        for conversation in 0..60 {
+            let at = 36_000.0 + f64::from(conversation) * 600.0;
+            let mut row = |after: f64, who: &str| {
+                let s = (at + after) as u64;
+                let clock = format!("{:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60);
+                let agent = if who == "agent" { "ann" } else { "" };
+                rows += &format!("2026-06-{day:02} {clock},{day}-{conversation},{who},{agent}\n");
+            };
+            let (patience, reply) = (dice.exponential(200.0), dice.exponential(60.0));
+            row(0.0, "customer");
+            if patience < reply { row(patience, "visitor left") } else { row(reply, "agent") }
+        }
+    }
+    std::fs::write(&log, rows).unwrap();
+    let log = log.to_str().unwrap();
+    let kinds = ["--map", "log=messages", "--map", "customers=customer", "--map", "agents=agent"];
+    let columns = ["--map", "conversation=conversation", "--map", "sender=sender", "--map", "agent=agent"];
+    let mut arguments = vec![log, "--mapping=nightdesk", "--map", "time=time"];
+    arguments.extend(kinds.iter().chain(&columns));
+    let without =
+        calibrate(folder.path(), &[&arguments[..], &["--map", "leave_out=sender=visitor left"]].concat());
+    assert!(without.1.contains("# ASSUMPTION: the log does not show who gave up"), "{}", without.1);
+    let folder = tempfile::tempdir().unwrap();
+    arguments.extend(["--map", "left=visitor left"]);
+    let (fit, scenario) = calibrate(folder.path(), &arguments);
+    let patience = &fit["fit"]["patience_of_all"];
+    // 60 / 260 of 1,200 leave: 277 ± 5 deviations of 14.6.
+    assert!((number(&patience["gave_up"]) - 277.0).abs() < 73.0, "{patience}");
+    // The median's own deviation is about 139 / √277 = 8 s.
+    let median = number(&patience["median_s"]["value"]);
+    assert!((median - 139.0).abs() < 40.0, "{median}");
+    assert!(scenario.contains("patience = {"), "{scenario}");
 }

@@ -110,9 +110,11 @@ pub fn calibrate(clean: &Clean<'_>, request: &Request<'_>) -> Result<Calibration
     let mut estimates = whole::estimate(clean, &PresenceRules::default())?;
     estimates.surge = surge::estimate(clean, &estimates, &request.prior, day)?;
     let scenario = scenario::scenario(&estimates, &clean.opening, day);
-    estimates.assumptions =
-        scenario.lines().filter_map(|line| line.strip_prefix("# ASSUMPTION: ")).map(str::to_owned).collect();
-    estimates.assumptions.dedup();
+    for assumption in scenario.lines().filter_map(|line| line.strip_prefix("# ASSUMPTION: ")) {
+        if !estimates.assumptions.iter().any(|other| other == assumption) {
+            estimates.assumptions.push(assumption.to_owned());
+        }
+    }
     Ok(Calibration { estimates, scenario })
 }
 
@@ -125,6 +127,7 @@ pub fn back_test(
     from: jiff::civil::Date,
     to: Option<jiff::civil::Date>,
     simulation: &Simulation,
+    prior: &Prior,
 ) -> Result<BackTest, CalibrationError> {
     let (split, end) = (day_of(from), to.map_or(i32::MAX, |to| day_of(to) + 1));
     let (taught, tested) = (clean.between(i32::MIN, split).days.len(), clean.between(split, end).days.len());
@@ -134,5 +137,5 @@ pub fn back_test(
         );
         return Err(CalibrationError::Request(text));
     }
-    Ok(backtest::run(clean, split, end, simulation)?)
+    Ok(backtest::run(clean, split, end, simulation, prior)?)
 }

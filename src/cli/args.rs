@@ -340,8 +340,8 @@ pub struct CalibrateArgs {
     #[arg(long, value_name = "NAME|FILE")]
     pub mapping: Option<String>,
     /// Over the mapping, may be repeated: a column (time=Created), log=cases|messages|counts, time_zone=…,
-    /// encoding=gb18030, day_first=true, unit=60, answered=A,B, gave_up=…, nobody=…, leave_out=COLUMN=VALUE,
-    /// busy_only=COLUMN=VALUE
+    /// encoding=gb18030, day_first=true, unit=60, answered=A,B, gave_up=…, nobody=…, customers=…, agents=…, left=…,
+    /// leave_out=COLUMN=VALUE, busy_only=COLUMN=VALUE
     #[arg(long, value_name = "KEY=VALUE")]
     pub map: Vec<String>,
     /// The zone the scenario is to have [default: the log's]
@@ -357,8 +357,8 @@ pub struct CalibrateArgs {
     #[arg(long, value_name = "DATE")]
     pub date: Option<jiff::civil::Date>,
     /// The streams of those days and of the night to come, as a table: from,to and, if known, orders,name. Their
-    /// surges are told apart from usual cases
-    #[arg(long, value_name = "FILE", conflicts_with = "test_from")]
+    /// surges are told apart from usual cases, and in a back-test forecast from the streams before
+    #[arg(long, value_name = "FILE")]
     pub streams: Option<PathBuf>,
     /// What is held of surges before any was seen, may be repeated: share=0.05*3 (of orders, known to a factor of
     /// 3), delay=35min*2, forecast_cv=0.3, delay_cv=0.2 (how much streams differ); these are the defaults

@@ -39,7 +39,7 @@ pub fn run(args: &CalibrateArgs, printer: &mut Printer) -> Result<ExitCode, Fail
     let clean = calibration::clean(&log, &request).map_err(refused)?;
     let back_test = match args.test_from {
         Some(from) => {
-            let test = calibration::back_test(&clean, from, args.test_to, &simulation(args));
+            let test = calibration::back_test(&clean, from, args.test_to, &simulation(args), &request.prior);
             Some(test.map_err(refused)?)
         }
         None => None,

@@ -14,29 +14,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Handle times are rolled forward over so many days before.
 const ROLLED: usize = 5;
 
-/// A way to read presence out of services, as good as any other: when exactly a break began cannot be told, so
-/// nights are spread over readings, and their spread has that in it.
-struct Reading {
-    straight_on_s: i64,
-    longest_wrap_up_s: i64,
-}
-
-const READINGS: [Reading; 4] = [
-    Reading { straight_on_s: 45, longest_wrap_up_s: 180 },
-    Reading { straight_on_s: 20, longest_wrap_up_s: 120 },
-    Reading { straight_on_s: 90, longest_wrap_up_s: 180 },
-    Reading { straight_on_s: 60, longest_wrap_up_s: 90 },
-];
-
-impl Reading {
-    fn over(&self, rules: PresenceRules) -> PresenceRules {
-        PresenceRules {
-            straight_on: self.straight_on_s * SECOND,
-            longest_wrap_up: self.longest_wrap_up_s * SECOND,
-            ..rules
-        }
-    }
-}
+/// What counts as going straight on from one service to the next, s: ways to read presence out of services, each as
+/// good as the others. When exactly a break began and ended cannot be told, so nights are spread over these.
+const STRAIGHT_ON_S: [i64; 4] = [10, 6, 14, 20];
 
 /// How days are simulated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +97,8 @@ fn predict_day(
     simulation: &Simulation,
 ) -> Option<Predicted> {
     let half_hours = ((day.closes - day.opens) / HALF_HOUR) as usize;
-    let readings: Vec<PresenceRules> = READINGS.iter().map(|reading| reading.over(known.rules)).collect();
+    let reading = |seconds: i64| PresenceRules { straight_on: seconds * SECOND, ..known.rules };
+    let readings = STRAIGHT_ON_S.map(reading);
     let mut all = Nights::new();
     for (place, rules) in readings.iter().enumerate() {
         let known = Known { rules: *rules, ..known.clone() };

@@ -30,10 +30,10 @@ pub fn predict(
     formula: Formula,
     within: i64,
 ) -> Predicted {
-    let agents = agents(day, known, predicted.was.len());
+    let (agents, speed) = agents(day, known, predicted.was.len());
     let within = within as f64 / SECOND as f64;
     let cells = predicted.was.iter().enumerate().map(|(place, was)| {
-        let handle = handle(day, known, place, predicted.level);
+        let handle = handle(day, known, place, predicted.level / speed);
         let (in_time, gave_up, wait) = match formula {
             Formula::C => c(was.cases, handle, agents[place], within),
             Formula::A => a(was.cases, handle, agents[place], within, known.giving_up),
@@ -77,9 +77,16 @@ fn handle(day: &OpenDay, known: &Known, place: usize, level: f64) -> f64 {
     level * sum / f64::max(count, 1.0) + known.wrap_up_mean
 }
 
-/// Mean number present, whole.
-fn agents(day: &OpenDay, known: &Known, places: usize) -> Vec<u64> {
+/// Mean number present, whole, by half hour; and how fast they are.
+fn agents(day: &OpenDay, known: &Known, places: usize) -> (Vec<u64>, f64) {
     let present = presence(day, &known.skills, &known.rules);
+    let (mut time, mut fast) = (0.0, 0.0);
+    for (agent, own) in &present {
+        let there = own.iter().map(|(from, to)| (to - from) as f64).sum::<f64>();
+        time += there;
+        fast += there * known.skills.speed(*agent);
+    }
+    let speed = if time > 0.0 { fast / time } else { 1.0 };
     let steps = levels(present.into_values().flatten());
     let mut there = vec![0.0; places];
     for pair in steps.windows(2) {
@@ -89,5 +96,5 @@ fn agents(day: &OpenDay, known: &Known, places: usize) -> Vec<u64> {
             *cell += f64::from(pair[0].1) * inside as f64 / HALF_HOUR as f64;
         }
     }
-    there.into_iter().map(|agents| (agents + 0.5) as u64).collect()
+    (there.into_iter().map(|agents| (agents + 0.5) as u64).collect(), speed)
 }

@@ -79,7 +79,7 @@ impl Known {
                 ((*inquiry, *hour), (sum + HOUR_PRIOR * usual) / (usual * (count + HOUR_PRIOR)))
             })
             .collect();
-        let curve = wrap_up::wrap_up(clean, &skills, rules.longest_wrap_up)?;
+        let curve = wrap_up::wrap_up(clean, &skills)?;
         let values = wrap_up::values(&curve, WRAP_UP_VALUES);
         let wrap_up_mean = values.iter().sum::<i64>() as f64 / values.len().max(1) as f64 / SECOND as f64;
         Ok(Known {
@@ -106,13 +106,13 @@ impl Known {
         usual * self.by_hour.get(&(inquiry, hour)).copied().unwrap_or(1.0)
     }
 
-    /// Actual over expected handle time of some days.
+    /// Actual over expected handle time of some days, of the agents who did the work.
     pub fn level<'d>(&self, days: impl Iterator<Item = &'d OpenDay>) -> f64 {
         let (mut took, mut expected) = (0.0, 0.0);
         for case in days.flat_map(OpenDay::counted) {
             if let Some(time) = handled(case) {
                 took += time as f64 / SECOND as f64;
-                expected += self.expected(case.inquiry, hour(case));
+                expected += self.expected(case.inquiry, hour(case)) / self.skills.speed(case.agent);
             }
         }
         if expected > 0.0 { took / expected } else { 1.0 }

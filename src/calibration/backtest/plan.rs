@@ -1,13 +1,16 @@
 //! A day's plan: what is known before, and what is given of the day itself.
 
 use super::known::{Known, empirical, handled, hour};
+use super::rates::DayForecast;
+use super::surges::Coming;
 use crate::calibration::estimate::clean::OpenDay;
 use crate::calibration::estimate::presence::{Presence, PresenceRules, levels, presence};
 use crate::calibration::log::times::to_civil;
 use crate::calibration::log::{Civil, DAY, SECOND};
 use crate::random::Distribution;
 use crate::scenario::{
-    Arrivals, ArrivalsAs, ClockTime, Headcount, Row, Scenario, Staffing, Steps, load_text,
+    After, Arrivals, ArrivalsAs, ClockTime, Headcount, Inquiry, Moment, Row, Scenario, Staffing, Steps,
+    Stream, load_text,
 };
 use crate::simulation::plan::Plan;
 use crate::units::Span;
@@ -30,8 +33,8 @@ pub enum Given {
 pub enum Cases<'a> {
     /// Its own.
     Given,
-    /// As forecast: by inquiry number less 1 and half hour of the opening, and how days swing.
-    Forecast(&'a [Vec<f64>], f64),
+    /// As forecast.
+    Forecast(&'a DayForecast),
 }
 
 /// Half an hour, µs.
@@ -75,7 +78,8 @@ pub fn plan(day: &OpenDay, known: &Known, given: Given, cases: Cases<'_>, level:
         Given::HandleTimes => half_hour_factors(day, known, level),
         _ => BTreeMap::new(),
     };
-    inquiries(&template, day, known, cases, level, &factors, &mut scenario);
+    let demand = Demand { template: &template, day, known, level, factors: &factors };
+    inquiries(&demand, cases, &mut scenario);
     let rules = PresenceRules { breaks: given != Given::Presence, ..known.rules };
     let present = presence(day, &known.skills, &rules);
     teams(&template, day, known, &present, given, &mut scenario);
@@ -103,66 +107,105 @@ fn half_hour_factors(day: &OpenDay, known: &Known, level: f64) -> BTreeMap<usize
     sums.into_iter().map(|(place, cell)| (place, factor(cell))).collect()
 }
 
-/// One inquiry for each kind and half hour (or hour), so that each has its own handle times.
-fn inquiries(
-    template: &Scenario,
-    day: &OpenDay,
-    known: &Known,
-    cases: Cases<'_>,
+/// What inquiries are made of.
+struct Demand<'a> {
+    template: &'a Scenario,
+    day: &'a OpenDay,
+    known: &'a Known,
     level: f64,
-    factors: &BTreeMap<usize, f64>,
-    scenario: &mut Scenario,
-) {
-    let mut rows: BTreeMap<(u16, usize), Vec<Row>> = BTreeMap::new();
-    let place_of = |at: Civil| ((at - day.opens) / HALF_HOUR) as usize;
-    for case in day.counted() {
-        let row = Row {
-            at: to_civil(case.at),
-            interval: Span::ZERO,
-            count: 1.0,
-            channel: None,
-            tier: None,
-            reply: None,
-            patience: None,
-        };
-        rows.entry((case.inquiry, place_of(case.at))).or_default().push(row);
-    }
-    if let Cases::Forecast(rates, _) = cases {
-        rows.clear();
-        for (inquiry, own) in rates.iter().enumerate() {
-            for (place, rate) in own.iter().enumerate().filter(|(_, rate)| **rate > 0.0) {
-                let at = to_civil(day.opens + place as i64 * HALF_HOUR);
-                let (interval, count) = (Span(HALF_HOUR), *rate);
-                let row = Row { at, interval, count, channel: None, tier: None, reply: None, patience: None };
-                rows.insert((inquiry as u16 + 1, place), vec![row]);
+    factors: &'a BTreeMap<usize, f64>,
+}
+
+/// One inquiry for each kind and half hour (or hour), so that each has its own handle times.
+fn inquiries(demand: &Demand<'_>, cases: Cases<'_>, scenario: &mut Scenario) {
+    let (r#as, rows) = match cases {
+        Cases::Given => (ArrivalsAs::Recorded, demand.given()),
+        Cases::Forecast(forecast) => {
+            scenario.busyness_cv = forecast.day_cv;
+            for (number, coming) in forecast.streams.iter().enumerate() {
+                stream(demand, coming, &format!("stream-{number}"), scenario);
             }
+            (ArrivalsAs::Forecast, demand.forecast(&forecast.rates))
         }
-    }
-    if let Cases::Forecast(_, cv) = cases {
-        scenario.busyness_cv = cv;
-    }
-    let Some(pattern) = template.inquiries.get("x") else { return };
+    };
     for ((number, place), rows) in rows {
-        let hour = ((day.opens + place as i64 * HALF_HOUR).rem_euclid(DAY) / (3600 * SECOND)) as usize;
-        let level = factors.get(&place).copied().unwrap_or(level);
+        let Some(mut inquiry) = demand.inquiry(number, place) else { return };
+        inquiry.arrivals = Some(Arrivals { file: PathBuf::new(), date: None, r#as, times: 1.0, rows });
+        scenario.inquiries.insert(format!("{number:05}@{place:03}"), inquiry);
+    }
+}
+
+/// A stream that is to come, with an inquiry for each kind of question after it.
+fn stream(demand: &Demand<'_>, coming: &Coming, name: &str, scenario: &mut Scenario) {
+    let shown = &coming.stream;
+    let moment = |at: Civil| Moment::DateTime(to_civil(at));
+    let stream = Stream {
+        title: None,
+        from: moment(shown.from),
+        to: moment(shown.to),
+        orders: BTreeMap::from([(name.to_owned(), shown.orders)]),
+        orders_over: None,
+        delivery: None,
+        forecast_cv: coming.forecast_cv,
+        delay_cv: coming.delay_cv,
+    };
+    scenario.streams.insert(name.to_owned(), stream);
+    let place = ((shown.to - demand.day.opens) / HALF_HOUR) as usize;
+    for (number, share) in (1_u16..).zip(&coming.shares).filter(|(_, share)| **share > 0.0) {
+        let Some(mut inquiry) = demand.inquiry(number, place) else { return };
+        inquiry.product = Some(name.to_owned());
+        inquiry.share = Some(*share);
+        inquiry.after = After::Stream;
+        inquiry.delay = coming.delay.clone();
+        scenario.inquiries.insert(format!("{number:05}@{name}"), inquiry);
+    }
+}
+
+impl Demand<'_> {
+    /// The day's own cases by inquiry and half hour.
+    fn given(&self) -> BTreeMap<(u16, usize), Vec<Row>> {
+        let mut rows: BTreeMap<(u16, usize), Vec<Row>> = BTreeMap::new();
+        for case in self.day.counted() {
+            let place = ((case.at - self.day.opens) / HALF_HOUR) as usize;
+            rows.entry((case.inquiry, place)).or_default().push(row(case.at, Span::ZERO, 1.0));
+        }
+        rows
+    }
+
+    /// Rates by inquiry number less 1 and half hour.
+    fn forecast(&self, rates: &[Vec<f64>]) -> BTreeMap<(u16, usize), Vec<Row>> {
+        let cells = (1_u16..).zip(rates).flat_map(|(number, own)| {
+            own.iter().enumerate().filter(|(_, rate)| **rate > 0.0).map(move |(place, rate)| {
+                let at = self.day.opens + place as i64 * HALF_HOUR;
+                ((number, place), vec![row(at, Span(HALF_HOUR), *rate)])
+            })
+        });
+        cells.collect()
+    }
+
+    /// An inquiry of a half hour that nobody has yet.
+    fn inquiry(&self, number: u16, place: usize) -> Option<Inquiry> {
+        let known = self.known;
+        let hour = ((self.day.opens + place as i64 * HALF_HOUR).rem_euclid(DAY) / (3600 * SECOND)) as usize;
+        let level = self.factors.get(&place).copied().unwrap_or(self.level);
         let factor = level * known.by_hour.get(&(number, hour)).copied().unwrap_or(1.0);
         let slices = known.handle.get(&number).cloned().unwrap_or_default();
         let reply = empirical(slices.iter().map(|slice| Span::from_seconds(slice * factor)).collect());
-        let mut inquiry = pattern.clone();
+        let mut inquiry = self.template.inquiries.get("x")?.clone();
         inquiry.baseline = None;
-        let r#as = match cases {
-            Cases::Given => ArrivalsAs::Recorded,
-            Cases::Forecast(..) => ArrivalsAs::Forecast,
-        };
-        inquiry.arrivals = Some(Arrivals { file: PathBuf::new(), date: None, r#as, times: 1.0, rows });
         inquiry.reply = reply.clone();
         for handling in inquiry.handling.values_mut() {
             handling.reply = reply.clone();
             handling.wrap_up = known.wrap_up.clone();
             handling.patience = patience(known, number);
         }
-        scenario.inquiries.insert(format!("{number:05}@{place:03}"), inquiry);
+        Some(inquiry)
     }
+}
+
+/// So many cases from a time on.
+fn row(at: Civil, interval: Span, count: f64) -> Row {
+    Row { at: to_civil(at), interval, count, channel: None, tier: None, reply: None, patience: None }
 }
 
 fn patience(known: &Known, inquiry: u16) -> Distribution {

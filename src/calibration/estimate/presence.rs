@@ -8,8 +8,9 @@
 //!   went from one service straight to the next (so that somebody waited, whom it would have taken), but not
 //!   more than a quarter of an hour.
 //! - A gap between two services is wrap-up or a lack of customers unless a colleague with the same skills went
-//!   straight from service to service in it: then the agent was away, from the gap's begin to the last such
-//!   moment. A gap of over an hour in which nobody did is absence too.
+//!   straight from service to service in it: then the agent was away up to the last such moment. It left somewhere
+//!   between its last service and the first such moment: half way. A gap of over an hour in which nobody did is
+//!   absence too.
 
 use super::clean::OpenDay;
 use super::services::{Service, Services};
@@ -21,7 +22,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PresenceRules {
     /// A gap up to this long is never a break, µs.
-    pub longest_wrap_up: i64,
+    pub shortest_break: i64,
     /// A colleague who begins a service within so much of ending one went straight on, µs.
     pub straight_on: i64,
     /// Breaks are inferred; otherwise everybody is there from first to last.
@@ -30,7 +31,7 @@ pub struct PresenceRules {
 
 impl Default for PresenceRules {
     fn default() -> PresenceRules {
-        PresenceRules { longest_wrap_up: 180 * SECOND, straight_on: 45 * SECOND, breaks: true }
+        PresenceRules { shortest_break: 60 * SECOND, straight_on: 10 * SECOND, breaks: true }
     }
 }
 
@@ -83,12 +84,13 @@ pub fn presence(day: &OpenDay, skills: &Skills, rules: &PresenceRules) -> Presen
                 spells.push((since, pair[0].begun));
                 since = ended.min(begun);
             }
-            if !rules.breaks || begun - ended <= rules.longest_wrap_up {
+            if !rules.breaks || begun - ended <= rules.shortest_break {
                 continue;
             }
             match last_before(ended, begun) {
-                Some(at) if at - ended >= rules.longest_wrap_up => {
-                    spells.push((since, ended));
+                Some(at) if at - ended >= rules.shortest_break => {
+                    let first = mine[mine.partition_point(|moment| *moment <= ended)];
+                    spells.push((since, ended + (first - ended) / 2));
                     since = at;
                 }
                 None if begun - ended > LONG_GAP => {
@@ -156,7 +158,8 @@ mod tests {
         // Agent 1 is silent from 200 to 900; agent 2 goes from call to call until 700.
         let busy = day(&[(1, 100, 200), (1, 900, 1000), (2, 100, 400), (2, 405, 700), (2, 703, 2000)]);
         let seen = presence(&busy, &Skills::default(), &PresenceRules::default());
-        assert_eq!(seen[&1], [(0, 200 * SECOND), (703 * SECOND, 900 * SECOND)]);
+        // It left between 200 and 405, when the colleague went straight on for the first time: half way.
+        assert_eq!(seen[&1], [(0, 302 * SECOND + SECOND / 2), (703 * SECOND, 900 * SECOND)]);
         assert_eq!(seen[&2], [(0, 703 * SECOND)]);
         // The colleague, too, had time between its calls.
         let calm = day(&[(1, 100, 200), (1, 900, 1000), (2, 100, 400), (2, 600, 800)]);

@@ -2,10 +2,13 @@
 //!
 //! A customer's messages up to the next reply are one turn, whose clock runs from the first of them. A
 //! silence of over four hours begins a new case: consoles keep one conversation a customer for ever.
+//!
+//! Where the console says that a customer left, who left before the first reply gave up; a reply after that is work,
+//! but no answer. A conversation that nobody answered and nobody is said to have left tells nothing of patience.
 
 use super::case::{Case, DAY, Fate, SECOND, UNKNOWN};
 use super::left_out::LeftOuts;
-use super::message::{Message, Reply};
+use super::message::{LEFT, Message, Reply};
 use super::sorter::{Groups, Sorter};
 use std::io;
 
@@ -86,7 +89,7 @@ pub fn cases(messages: &Groups<Message>, left_out: &mut LeftOuts) -> io::Result<
 /// One case; none if no customer wrote first.
 fn turns(messages: &[Message], replies: &mut Sorter<Reply>, thinks: &mut Sample) -> io::Result<Option<Case>> {
     let Some(first) = messages.first().filter(|first| first.agent == 0) else { return Ok(None) };
-    let (mut asked, mut replied, mut case) = (None, None, None::<Case>);
+    let (mut asked, mut replied, mut case, mut gave_up) = (None, None, None::<Case>, None);
     let begins = Case {
         at: first.at,
         wait: UNKNOWN,
@@ -102,6 +105,12 @@ fn turns(messages: &[Message], replies: &mut Sorter<Reply>, thinks: &mut Sample)
         ..Case::default()
     };
     for message in messages {
+        if message.agent == LEFT {
+            if case.is_none() && gave_up.is_none() {
+                gave_up = Some(Case { wait: message.at - first.at, fate: Fate::GaveUp, ..begins });
+            }
+            continue;
+        }
         if message.agent == 0 {
             if let (None, Some(replied)) = (asked, replied) {
                 thinks.add(first.inquiry, message.at - replied);
@@ -111,18 +120,15 @@ fn turns(messages: &[Message], replies: &mut Sorter<Reply>, thinks: &mut Sample)
         }
         replied = Some(message.at);
         let Some(asked) = asked.take() else { continue };
-        let case = case.get_or_insert(Case {
-            wait: message.at - asked,
-            agent: message.agent,
-            fate: Fate::Answered,
-            ..begins
-        });
-        case.turns += 1;
+        if gave_up.is_none() {
+            let (wait, agent) = (message.at - asked, message.agent);
+            case.get_or_insert(Case { wait, agent, fate: Fate::Answered, ..begins }).turns += 1;
+        }
         let (inquiry, channel) = (first.inquiry, first.channel);
         let day = message.at.div_euclid(DAY) as i32;
         replies.push(Reply { day, agent: message.agent, at: message.at, asked, inquiry, channel })?;
     }
-    Ok(Some(case.unwrap_or(begins)))
+    Ok(Some(case.or(gave_up).unwrap_or(begins)))
 }
 
 #[cfg(test)]
@@ -148,6 +154,23 @@ mod tests {
         assert_eq!(read.thinks.values, [(1, 30 * SECOND)]);
         let replies = read.replies.of(0).unwrap();
         assert_eq!(replies.iter().map(|r| (r.at - r.asked) / SECOND).collect::<Vec<_>>(), [50, 15]);
+    }
+
+    #[test]
+    fn who_leaves_before_the_first_reply_gave_up_and_a_reply_after_it_is_work_only() {
+        let mut sorter = Sorter::default();
+        // Left after 40 s, answered all the same after 70; a day later answered after 10, and left.
+        for (second, agent) in
+            [(0, 0), (30, 0), (40, LEFT), (70, 3), (90_000, 0), (90_010, 3), (90_020, LEFT)]
+        {
+            sorter.push(message(second, agent)).unwrap();
+        }
+        let read = cases(&sorter.finish(|_| {}).unwrap(), &mut LeftOuts::default()).unwrap();
+        let all: Vec<Case> = read.cases.groups().flat_map(|day| read.cases.of(day).unwrap()).collect();
+        let ends: Vec<_> = all.iter().map(|case| (case.fate, case.wait / SECOND, case.turns)).collect();
+        assert_eq!(ends, [(Fate::GaveUp, 40, 0), (Fate::Answered, 10, 1)]);
+        let replies: usize = read.replies.groups().map(|day| read.replies.of(day).unwrap().len()).sum();
+        assert_eq!(replies, 2);
     }
 
     #[test]

@@ -108,6 +108,8 @@ pub struct Mapping {
     pub customers: Vec<String>,
     /// Senders who are agents.
     pub agents: Vec<String>,
+    /// Senders by which the console says that the customer left.
+    pub left: Vec<String>,
     /// Rows that are no cases.
     pub leave_out: Vec<Condition>,
     /// Cases that only kept an agent busy and are not to be predicted.
@@ -189,6 +191,7 @@ impl Mapping {
             "nobody" => self.nobody = list(),
             "customers" => self.customers = list(),
             "agents" => self.agents = list(),
+            "left" => self.left = list(),
             "leave_out" | "busy_only" => {
                 let (column, values) =
                     value.split_once('=').ok_or_else(|| wrong("COLUMN=VALUE behind it"))?;

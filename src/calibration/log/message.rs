@@ -12,7 +12,8 @@ pub struct Message {
     pub at: Civil,
     /// A hash of the whole row.
     pub row: u64,
-    /// The agent who wrote it; 0: a customer did. [`u32::MAX`]: an agent whom the log does not name.
+    /// The agent who wrote it; 0: a customer did. [`u32::MAX`]: an agent whom the log does not name. [`LEFT`]: nobody
+    /// wrote, the customer left.
     pub agent: u32,
     /// Number of the inquiry.
     pub inquiry: u16,
@@ -20,6 +21,8 @@ pub struct Message {
     pub channel: u16,
 }
 
+/// In the place of an agent: the console says that the customer left.
+pub const LEFT: u32 = u32::MAX - 1;
 /// Conversations are read in so many groups, each small enough for memory.
 const GROUPS: u64 = 4096;
 

@@ -7,18 +7,21 @@
 //! | `times` | times, dates and durations as logs write them |
 //! | `case`, `message`, `names` | records of fixed size |
 //! | `sorter` | more of them than fit into memory |
-//! | `intake` | a row becomes a record, or is left out for a reason |
+//! | `intake` | all files read |
+//! | `reader`, `fields` | a row becomes a record, or is left out for a reason |
 //! | `conversations` | messages become cases with turns |
 
 pub mod case;
 pub mod columns;
 pub mod conversations;
 pub mod counts;
+pub mod fields;
 pub mod intake;
 pub mod left_out;
 pub mod mapping;
 pub mod message;
 pub mod names;
+pub mod reader;
 pub mod rows;
 pub mod sorter;
 pub mod times;

@@ -1,6 +1,6 @@
 //! The back-test for a terminal.
 
-use crate::calibration::backtest::run::Scores;
+use crate::calibration::backtest::table::Scores;
 use crate::calibration::backtest::{BackTest, Row};
 use crate::language::{say, sentence, text};
 use crate::report::text::format::{grouped, percent};

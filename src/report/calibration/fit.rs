@@ -134,12 +134,10 @@ fn times(estimates: &Estimates, width: usize, out: &mut String) {
         any = true;
         let best = known.laws.first();
         let law = known.laws.iter().find(|law| law.name == known.chosen);
-        let off = law.map_or("0".to_owned(), |law| format!("{:.3}", law.distance));
-        let taken = match (law, best) {
-            (None, Some(best)) => {
-                say!("the values ({} {})", text(&best.name), format!("{:.3}", best.distance))
-            }
-            _ => text(&known.chosen).into_owned(),
+        // Of values that stand for themselves: how far off the nearest law is.
+        let (taken, off) = match (law, best) {
+            (None, Some(best)) => (text("the values"), format!("({:.3})", best.distance)),
+            _ => (text(&known.chosen), law.map_or("0".to_owned(), |law| format!("{:.3}", law.distance))),
         };
         let high =
             if known.mean_s.high.is_finite() { format!("{:.1}", known.mean_s.high) } else { "?".to_owned() };

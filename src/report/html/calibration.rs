@@ -1,12 +1,15 @@
 //! The page of `calibrate`: what the logs say, fits against data, and days that were not seen.
 
+mod back_test;
+mod patience;
+mod surge;
+
+use back_test::{back_test, share_row};
+use patience::patience;
+
 use super::chart::{Chart, Colour, Layer, Up};
-use super::forest::{Forest, Mark, Row};
-use super::page::{Figure, Grid, Page, Section, entry, key, toned};
-use crate::calibration::backtest::BackTest;
-use crate::calibration::backtest::run::DayRow;
+use super::page::{Figure, Grid, Page, Section, entry, key};
 use crate::calibration::estimate::durations::Durations;
-use crate::calibration::estimate::patience::Patience;
 use crate::calibration::estimate::whole::Estimates;
 use crate::language::{say, sentence, text};
 use crate::report::calibration::{Document, WEEKDAYS, days_of};
@@ -68,13 +71,6 @@ fn answer(document: &Document<'_>) -> String {
     }
 }
 
-/// The first line of the back-test's table of shares answered in time.
-fn share_row(test: &BackTest) -> Option<&crate::calibration::backtest::Row> {
-    let of =
-        |given: &str| test.rows.iter().find(|row| row.figure == "answered_in_time" && row.given == given);
-    of("presence").or_else(|| test.rows.iter().find(|row| row.figure == "answered_in_time"))
-}
-
 fn patience_words(fit: &Estimates) -> String {
     let median = fit.patience_of_all.as_ref().and_then(|it| it.median_s.as_ref());
     median.map_or_else(
@@ -104,6 +100,7 @@ fn sections(document: &Document<'_>) -> Vec<Section> {
         sections.extend(back_test(test));
     }
     sections.push(arrivals(fit));
+    sections.extend(surge::surges(fit.surge.as_ref()));
     sections.extend(times(fit));
     sections.extend(patience(fit));
     sections.extend(teams(fit));
@@ -290,125 +287,6 @@ fn seconds(last: f64) -> Vec<(f64, String)> {
     places.map(|at| (at, limit(at))).collect()
 }
 
-/// Share still waiting, with its interval, beside the nearest law's.
-fn patience(fit: &Estimates) -> Option<Section> {
-    let all = fit.patience_of_all.as_ref()?;
-    let mut grid = Grid::new(&[
-        "patience",
-        "waited",
-        "gave up",
-        "half gave up after",
-        "95 % interval",
-        "taken",
-        "off by",
-    ]);
-    patience_row(&text("all"), all, &mut grid);
-    let mut figures: Vec<Figure> = survival(&text("all"), all).into_iter().collect();
-    for inquiry in &fit.inquiries {
-        if let Some(own) = &inquiry.patience {
-            patience_row(&inquiry.name, own, &mut grid);
-        }
-    }
-    figures.extend(hazard(all));
-    let intro = text(
-        "By Kaplan and Meier: who was answered would have waited longer, and is counted as having waited so long at least.",
-    );
-    let heading = text("Patience: fits against data").into_owned();
-    Some(Section { heading, intro: vec![intro.into_owned()], figures, tables: vec![grid] })
-}
-
-fn patience_row(name: &str, known: &Patience, grid: &mut Grid) {
-    let law = known.laws.iter().find(|law| law.name == known.chosen);
-    let (median, range) = match &known.median_s {
-        Some(it) => {
-            let high = if it.high.is_finite() { duration(it.high) } else { "?".to_owned() };
-            (duration(it.value), format!("{}–{high}", duration(it.low)))
-        }
-        None => {
-            (known.median_by_law_s.map_or("?".to_owned(), |it| format!("({})", duration(it))), "?".to_owned())
-        }
-    };
-    grid.row([
-        entry(name),
-        entry(grouped(known.waited as f64, 0)),
-        entry(grouped(known.gave_up as f64, 0)),
-        entry(median),
-        entry(range),
-        entry(if known.chosen == "empirical" {
-            text("the curve").into_owned()
-        } else {
-            taken(&known.chosen)
-        }),
-        entry(law.map_or_else(|| "0".to_owned(), |law| say!("{} points", grouped(100.0 * law.distance, 1)))),
-    ]);
-}
-
-fn survival(name: &str, known: &Patience) -> Option<Figure> {
-    let last = known.curve.last()?.after_s;
-    let law = known.laws.first()?;
-    let band =
-        known.curve.iter().map(|it| (it.after_s, it.still_waiting.low, it.still_waiting.high)).collect();
-    let seen = known.curve.iter().map(|it| (it.after_s, Some(it.still_waiting.value))).collect();
-    let caption = say!("{}: share still waiting after so long, in percent", name);
-    let mut table = Grid::new(&["after", "still waiting", "95 % interval", "law", "seen waiting so long"]);
-    for it in &known.curve {
-        table.row([
-            entry(duration(it.after_s)),
-            entry(percent(Some(it.still_waiting.value))),
-            entry(format!(
-                "{}–{}",
-                percent(Some(it.still_waiting.low)),
-                percent(Some(it.still_waiting.high))
-            )),
-            entry(percent(Some(law.law.beyond(it.after_s)))),
-            entry(grouped(it.at_risk as f64, 0)),
-        ]);
-    }
-    let mut figure =
-        beside(caption, last, seen, curve(last, |at| law.law.beyond(at)), &taken(&law.name), table);
-    let layers = vec![
-        Layer::Band(Colour::Blue, band),
-        Layer::Line(
-            Colour::Blue,
-            known.curve.iter().map(|it| (it.after_s, Some(it.still_waiting.value))).collect(),
-        ),
-        Layer::Line(Colour::Orange, curve(last, |at| law.law.beyond(at))),
-    ];
-    figure.svg = Chart {
-        title: figure.caption.clone(),
-        ticks: seconds(last),
-        across: (0.0, last),
-        up: Up::Percent,
-        layers,
-    }
-    .svg();
-    figure.reading = text("Band: 95 % interval of what was seen.").into_owned();
-    Some(figure)
-}
-
-/// The rate of giving up while waiting.
-fn hazard(known: &Patience) -> Option<Figure> {
-    let last = known.hazard.last()?.to_s;
-    let caption = text("Giving up: of those still waiting, in percent a minute").into_owned();
-    let mut table = Grid::new(&["waiting", "gave up", "a minute"]);
-    for it in &known.hazard {
-        table.row([
-            entry(format!("{}–{}", duration(it.from_s), duration(it.to_s))),
-            entry(grouped(it.gave_up as f64, 0)),
-            entry(percent(Some(it.a_minute))),
-        ]);
-    }
-    let steps = known.hazard.iter().map(|it| (it.from_s, it.to_s, 100.0 * it.a_minute)).collect();
-    let chart = Chart {
-        title: caption.clone(),
-        ticks: seconds(last),
-        across: (0.0, last),
-        layers: vec![Layer::Bars(Colour::Red, steps)],
-        ..Chart::default()
-    };
-    Some(Figure { caption, svg: chart.svg(), table: Some(table), ..Figure::default() })
-}
-
 fn teams(fit: &Estimates) -> Option<Section> {
     let mut grid = Grid::new(&["team", "agents", "services", "speed", "takes"]);
     for team in fit.teams.iter().filter(|team| team.services > 0) {
@@ -435,77 +313,4 @@ fn left_out(fit: &Estimates) -> Option<Section> {
 fn assumptions(fit: &Estimates) -> Option<Section> {
     let intro = fit.assumptions.iter().map(|it| sentence(it).into_owned()).collect();
     listed("Assumptions: not in the log", intro, Vec::new())
-}
-
-/// Days that were not seen: what was predicted, and what was.
-fn back_test(test: &BackTest) -> Vec<Section> {
-    let mut sections = Vec::new();
-    let rows: Vec<Row> = test.days.iter().map(day).collect();
-    if !rows.is_empty() {
-        let caption = text("Share answered in time, day by day, in percent").into_owned();
-        let mut table = Grid::new(&["day", "cases", "was", "predicted", "80 % band", ""]);
-        for it in &test.days {
-            let (word, tone) = if it.held { ("held", "good") } else { ("not held", "bad") };
-            table.row([
-                entry(&it.date),
-                entry(grouped(it.cases, 0)),
-                entry(percent(Some(it.was))),
-                entry(percent(Some(it.predicted.value))),
-                entry(format!("{}–{}", percent(Some(it.predicted.low)), percent(Some(it.predicted.high)))),
-                toned(text(word), tone),
-            ]);
-        }
-        let forest = Forest { title: caption.clone(), percent: true, rows, ..Forest::default() };
-        let keys = vec![
-            key(Colour::Blue, "dot", "predicted, with its 80 % band"),
-            key(Colour::Orange, "dot", "as it was"),
-        ];
-        let figure = Figure { caption, keys, svg: forest.svg(), table: Some(table), ..Figure::default() };
-        let heading = text("Days that it had not seen").into_owned();
-        sections.push(Section { heading, figures: vec![figure], ..Section::default() });
-    }
-    let mut grid = Grid::new(&[
-        "share answered in time",
-        "error, half hours",
-        "of chance alone",
-        "in 80 % bands",
-        "error, days",
-        "bias, days",
-    ]);
-    for row in test.rows.iter().filter(|row| row.figure == "answered_in_time") {
-        let points = |value: f64| say!("{} points", grouped(100.0 * value, 1));
-        let known = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), points);
-        let name = format!("{}, {}", text(&row.given), text(&row.method));
-        grid.row([
-            entry(name),
-            entry(points(row.half_hours.error)),
-            entry(known(row.half_hours.chance)),
-            entry(percent(row.half_hours.coverage_80)),
-            entry(points(row.days.error)),
-            entry(points(row.days.bias)),
-        ]);
-    }
-    let intro = text(
-        "Errors are mean absolute differences. Given of the predicted day, under presence: its cases, and who was there; under handle times: the mean of each half hour too; under forecast: presence, but not its cases. Corrected: simulated, less what training days were off by; floor: taught by the predicted days themselves.",
-    );
-    // Logs of counts know of nobody who waits.
-    if !grid.rows.is_empty() {
-        sections.extend(listed("How far off, beside formulas", vec![intro.into_owned()], vec![grid]));
-    }
-    sections
-}
-
-fn day(day: &DayRow) -> Row {
-    let predicted = Mark {
-        colour: Colour::Blue,
-        value: Some(day.predicted.value),
-        low: day.predicted.low,
-        high: day.predicted.high,
-    };
-    let was = Mark { colour: Colour::Orange, value: Some(day.was), low: day.was, high: day.was };
-    Row {
-        name: day.date.clone(),
-        said: format!("{} / {}", percent(Some(day.predicted.value)), percent(Some(day.was))),
-        marks: vec![predicted, was],
-    }
 }

@@ -9,10 +9,11 @@
 //! | [`streams`] | the list of streams, read |
 //! | [`observed`] | what came after each of them, beside what is usual then |
 //! | [`prior`] | what is held beforehand |
-//! | `shape` | laws of the delay |
+//! | `shape`, `delay` | laws of the delay |
 //! | `likelihood` | how well one stream goes with a volume and a pace |
 //! | [`posterior`] | what is known afterwards |
 
+mod delay;
 mod likelihood;
 pub mod observed;
 pub mod posterior;

@@ -6,6 +6,10 @@
 //! the law. Nothing here is approximated but by the grid (A. Gelman et al., *Bayesian Data Analysis*, 3rd edition,
 //! chapters 3 and 5).
 
+mod asked;
+
+pub use asked::AskedBy;
+
 use super::likelihood::{Axis, Surface, surface};
 use super::observed::Surge;
 use super::prior::{Guess, Prior};
@@ -48,6 +52,8 @@ pub struct Posterior {
     pub delay_spread: Interval,
     /// Of the cases after a stream, how many have come by then.
     pub come_by: Vec<ComeBy>,
+    /// Of a stream's orders, how many have asked by then.
+    pub asked_by: Vec<AskedBy>,
     /// For the next stream: how streams differ, and what is not known, together.
     pub forecast_cv: f64,
     /// The same of its pace.
@@ -102,7 +108,12 @@ impl Posterior {
             delays.narrowed(&mixed(&parts, |part| &part.delays)),
         ];
         let (parts, volumes, delays) = grid(narrow, FINE);
-        summary(&parts, prior, &volumes, &delays)
+        let mut known = summary(&parts, prior, &volumes, &delays);
+        if !surges.is_empty() {
+            let before = Posterior::of(&[], prior).asked_by;
+            known.asked_by.iter_mut().zip(before).for_each(|(now, before)| now.prior = before.prior);
+        }
+        known
     }
 }
 
@@ -228,6 +239,7 @@ fn summary(parts: &[Part], prior: &Prior, volumes: &Levels, delays: &Levels) -> 
         law_probability: weight(best) / (weight(one) + weight(other)),
         delay_spread: interval(of_family(best).map(|part| (part.shape.cv, part.weight)).collect()),
         come_by: MARKS.iter().map(|minutes| come_by(*minutes, parts, delays)).collect(),
+        asked_by: asked::asked_by(parts, volumes, delays),
         forecast_cv: predicted_cv(volumes, &volume),
         delay_cv: predicted_cv(delays, &delay),
     }

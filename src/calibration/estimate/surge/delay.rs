@@ -1,0 +1,35 @@
+//! The delay of a stream's cases, as a law.
+
+use super::posterior::Posterior;
+use super::shape::{Family, Shape};
+use crate::random::{Distribution, Law};
+use libm::{log, log1p};
+
+/// A second, µs.
+const SECOND: f64 = 1e6;
+
+impl Posterior {
+    /// The law that goes best with what was seen, with its mean and spread: as the scenario has it.
+    fn best(&self) -> Shape {
+        let family = Family::ALL.into_iter().find(|family| family.name() == self.law);
+        Shape { family: family.unwrap_or(Family::Gamma), cv: self.delay_spread.value }
+    }
+
+    /// The share of a stream's cases that have come so many seconds after its end.
+    pub fn come_after(&self, seconds: f64) -> f64 {
+        self.best().up_to(seconds / self.delay_s.value)
+    }
+
+    /// The time from a stream's end to a case.
+    pub fn delay(&self) -> Distribution {
+        let (mean, cv) = (self.delay_s.value * SECOND, self.delay_spread.value);
+        let law = match self.best().family {
+            Family::Gamma => Law::Gamma { shape: 1.0 / (cv * cv), scale: mean * cv * cv },
+            Family::Lognormal => {
+                let variance = log1p(cv * cv);
+                Law::Lognormal { location: log(mean) - variance / 2.0, scale: variance.sqrt() }
+            }
+        };
+        Distribution { law, most: None }
+    }
+}
