@@ -96,7 +96,7 @@ impl LiveView {
             ),
             say!(
                 "{} wait for a reply; {} of {} users at work; our own lag p50 {}, p99 {}",
-                view.backlog,
+                view.backlog(),
                 view.busy.0,
                 view.busy.1,
                 millis(&self.lag, 500),

@@ -56,12 +56,19 @@ pub struct View<'r> {
     pub closes: i64,
     /// What the ledger amounts to so far.
     pub books: &'r Mutex<Books>,
-    /// Messages that wait for a reply.
-    pub backlog: usize,
+    /// What is replayed.
+    desk: &'r Desk,
     /// Users at work, and of how many.
     pub busy: (usize, usize),
     /// What was done of the phase, and of how much.
     pub done: (usize, usize),
+}
+
+impl View<'_> {
+    /// Messages that wait for a reply.
+    pub fn backlog(&self) -> usize {
+        self.desk.backlog()
+    }
 }
 
 /// What whoever watches wants.
@@ -229,7 +236,7 @@ impl Run<'_> {
                 now,
                 closes: self.desk.setup.closes(),
                 books: &self.books,
-                backlog: self.desk.backlog(),
+                desk: &self.desk,
                 busy: (self.busy.now.load(Ordering::Relaxed), self.users),
                 done,
             };

@@ -8,8 +8,8 @@ use super::scale::clock_step;
 use super::simulation::{made, warnings};
 use crate::language::{say, text};
 use crate::report::replay::{
-    ReplayReport, ReplayTarget, StretchReport, TimesReport, Verdict, answer_text, describe, facts, measured,
-    subtitle, time,
+    ReplayReport, ReplayTarget, StretchReport, TimesReport, Verdict, answer_text, clock, describe, facts,
+    measured, subtitle, time,
 };
 use crate::report::text::format::{asked_for, grouped, percent};
 use std::fmt::Write as _;
@@ -307,15 +307,6 @@ fn surge(report: &ReplayReport) -> Option<Layer> {
     let first = surge.next()?;
     let end = surge.next_back().unwrap_or(first).end_s;
     Some(Layer::Stretch(first.start_s, end, text("surge").into_owned()))
-}
-
-/// `22:35` of so many seconds after the opening.
-fn clock(report: &ReplayReport, at_s: f64) -> String {
-    let part = |from: usize| report.opens.get(from..from + 2).and_then(|digits| digits.parse::<i64>().ok());
-    let opens = part(11).unwrap_or(0) * 3600 + part(14).unwrap_or(0) * 60 + part(17).unwrap_or(0);
-    let of_day = (opens + at_s.round() as i64).rem_euclid(86_400);
-    let minutes = format!("{:02}:{:02}", of_day / 3600, of_day / 60 % 60);
-    if of_day % 60 == 0 { minutes } else { format!("{minutes}:{:02}", of_day % 60) }
 }
 
 fn ticks(report: &ReplayReport, (from, to): (f64, f64)) -> Vec<(f64, String)> {

@@ -21,7 +21,7 @@ pub use model::{
     ReplayReport, ReplayTarget, StretchReport, ThresholdReport, TimesReport, Verdict,
 };
 pub use text::render;
-pub use text::{answer_text, describe, facts, measured, subtitle, time};
+pub use text::{answer_text, clock, describe, facts, measured, subtitle, time};
 
 /// The JSON Schema of [`ReplayReport`].
 pub const SCHEMA: &str = include_str!("../replay.schema.json");

@@ -36,9 +36,9 @@ fn push_answer(report: &ReplayReport, width: usize, out: &mut String) {
 pub fn subtitle(report: &ReplayReport) -> String {
     let speed = if report.speed == 1.0 { String::new() } else { say!(", {} times as fast", report.speed) };
     say!(
-        "{} to {} after the opening against {}, {} agents{}, night {} of seed {}, run {}",
-        hours(report.window_from_s),
-        hours(report.window_to_s),
+        "{} to {} against {}, {} agents{}, night {} of seed {}, run {}",
+        clock(report, report.window_from_s),
+        clock(report, report.window_to_s),
         report.helpdesk,
         text(&report.agents),
         speed,
@@ -48,17 +48,38 @@ pub fn subtitle(report: &ReplayReport) -> String {
     )
 }
 
-fn hours(seconds: f64) -> String {
-    let whole = seconds.round() as i64;
-    format!("{}:{:02}", whole / 3600, whole % 3600 / 60)
+/// `22:35` of so many seconds after the opening.
+pub fn clock(report: &ReplayReport, at_s: f64) -> String {
+    let part = |from: usize| report.opens.get(from..from + 2).and_then(|digits| digits.parse::<i64>().ok());
+    let opens = part(11).unwrap_or(0) * 3600 + part(14).unwrap_or(0) * 60 + part(17).unwrap_or(0);
+    let of_day = (opens + at_s.round() as i64).rem_euclid(86_400);
+    let minutes = format!("{:02}:{:02}", of_day / 3600, of_day / 60 % 60);
+    if of_day % 60 == 0 { minutes } else { format!("{minutes}:{:02}", of_day % 60) }
 }
 
-/// How it went, in one sentence.
+/// How it went, and what became of the messages.
 pub fn answer_text(report: &ReplayReport) -> String {
     answer(report).0
 }
 
 fn answer(report: &ReplayReport) -> (String, anstyle::Style) {
+    let (verdict, style) = verdict(report);
+    if report.verdict == Verdict::Invalid {
+        return (verdict, style);
+    }
+    let (ledger, twice) = (&report.ledger, report.found.iter().find(|found| found.name == "answered_twice"));
+    let kept = say!(
+        "{} answered {} of {} messages that fell due, lost {} and answered {} twice.",
+        report.helpdesk,
+        grouped(ledger.answered as f64, 0),
+        grouped((ledger.planned - ledger.never_due) as f64, 0),
+        grouped(ledger.lost as f64, 0),
+        grouped(twice.map_or(0, |found| found.count) as f64, 0)
+    );
+    (format!("{verdict} {kept}"), style)
+}
+
+fn verdict(report: &ReplayReport) -> (String, anstyle::Style) {
     let crossed = report.thresholds.iter().filter(|threshold| threshold.crossed).count();
     match report.verdict {
         Verdict::Invalid => (say!("Invalid: we were too late ourselves, so nothing can be said."), BAD),
@@ -288,7 +309,10 @@ pub fn facts(report: &ReplayReport) -> Vec<String> {
         None => {}
     }
     if report.asked_to_wait_s > 0.0 {
-        facts.push(say!("429s asked to wait {} in all.", time(Some(report.asked_to_wait_s))));
+        facts.push(say!(
+            "Answers that put us off asked to wait {} in all.",
+            time(Some(report.asked_to_wait_s))
+        ));
     }
     facts
 }
