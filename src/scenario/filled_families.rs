@@ -7,13 +7,13 @@ use toml_edit::{Item, Table, TableLike};
 /// What a shift says, in the order in which people write it.
 const ORDER: [&str; 4] = ["from", "to", "agents", "breaks"];
 
-/// A shift that was chosen of a family stands where the family stood; what is said above the family stands above
-/// its first shift.
+/// A shift that was chosen of a family stands where the family stood; what is said above the family, behind its heading
+/// and behind its keys stands above its first shift.
 pub(super) fn stand(team: &mut dyn TableLike, family: &str, name: &str, mut shift: Table) {
     if let Some(of) = table_of(team, "shifts").and_then(|families| families.get_mut(family)) {
         shift.set_position(of.as_table().and_then(Table::position));
-        if let Some(comment) = of.as_table_mut().and_then(comment) {
-            shift.decor_mut().set_prefix(comment);
+        if let Some(comments) = of.as_table_mut().and_then(comments) {
+            shift.decor_mut().set_prefix(comments);
         }
     }
     if team.get("shift").is_none() {
@@ -26,11 +26,25 @@ pub(super) fn stand(team: &mut dyn TableLike, family: &str, name: &str, mut shif
     }
 }
 
-/// Takes what is said above a table away from it.
-fn comment(table: &mut Table) -> Option<String> {
-    let comment = table.decor().prefix().and_then(|prefix| prefix.as_str()).map(str::to_owned);
-    table.decor_mut().set_prefix("");
-    comment.filter(|comment| comment.contains('#'))
+/// Takes what is said above a table, behind its heading and behind its keys away from it, line by line.
+fn comments(table: &mut Table) -> Option<String> {
+    let said = |raw: Option<&toml_edit::RawString>| raw.and_then(|raw| raw.as_str()).map(str::to_owned);
+    let mut comments = said(table.decor().prefix()).unwrap_or_default();
+    let mut behind = vec![said(table.decor().suffix())];
+    table.decor_mut().clear();
+    for (mut key, item) in table.iter_mut() {
+        behind.push(said(key.leaf_decor().prefix()));
+        key.leaf_decor_mut().set_prefix("");
+        if let Some(value) = item.as_value_mut() {
+            behind.push(said(value.decor().suffix()));
+            value.decor_mut().set_suffix("");
+        }
+    }
+    for comment in behind.into_iter().flatten().filter(|it| it.contains('#')) {
+        comments.push_str(comment.trim());
+        comments.push('\n');
+    }
+    comments.contains('#').then_some(comments)
 }
 
 /// Shifts that `tree` has and the document has only families for: by their names, `any-1800-4h` is of `any`.

@@ -1,6 +1,6 @@
 //! The sheets of `compare`.
 
-use super::sheet::{Book, Value, number, share, words};
+use super::sheet::{Book, Value, heads_in, number, share, words};
 use crate::language::{say, text};
 use crate::report::comparison::{AlternativeReport, ComparisonReport, Difference};
 use crate::statistics::Interval;
@@ -27,7 +27,7 @@ fn plans(report: &ComparisonReport, book: &mut Book) -> Result<(), XlsxError> {
         "score from 1 to 5",
         "on the frontier",
     ];
-    let mut heads: Vec<String> = fixed.iter().map(|head| text(head).into_owned()).collect();
+    let mut heads = heads_in(&fixed, &report.currency);
     for target in report.alternatives.first().map_or(&[][..], |base| &base.targets) {
         heads.push(say!("{}: compliance", target.name));
         heads.push(say!("{}: lower end", target.name));
@@ -70,7 +70,7 @@ fn differences(report: &ComparisonReport, book: &mut Book) -> Result<(), XlsxErr
         let shown = |value: f64| if shares { Value::Percent(value) } else { Value::Number(value, 2) };
         let what = match it.name.as_str() {
             "chance_all_met" => text("chance of keeping all targets").into_owned(),
-            "cost" => text("cost a night").into_owned(),
+            "cost" => say!("cost a night, {}", report.currency),
             "satisfaction" => text("satisfaction").into_owned(),
             target => target.strip_prefix("target.").unwrap_or(target).to_owned(),
         };

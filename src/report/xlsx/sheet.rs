@@ -1,7 +1,7 @@
 //! A workbook of tables: the answer on the first sheet, each table below its headings, how it was made on the
 //! last.
 
-use crate::language::text;
+use crate::language::{say, text};
 use rust_xlsxwriter::{
     Chart, ChartType, Color, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet,
     XlsxError,
@@ -242,4 +242,14 @@ fn drawn(name: &str, heads: &[String], rows: u32, picture: &Picture<'_>) -> Char
     chart.x_axis().set_text_axis(true).set_num_format("hh:mm").set_label_interval((rows / 12).max(1) as u16);
     chart.set_width(760).set_height(360);
     chart
+}
+
+/// Headings in the reader's language, those of money with their currency.
+pub fn heads_in(heads: &[&str], currency: &str) -> Vec<String> {
+    let head = |head: &&str| match *head {
+        "pay" => say!("pay, {}", currency),
+        "cost a night" => say!("cost a night, {}", currency),
+        other => text(other).into_owned(),
+    };
+    heads.iter().map(head).collect()
 }

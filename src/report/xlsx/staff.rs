@@ -1,6 +1,6 @@
 //! The sheets of `staff`.
 
-use super::sheet::{Book, Value, share, words};
+use super::sheet::{Book, Value, heads_in, share, words};
 use super::simulation::{night, targets};
 use crate::report::staff::StaffReport;
 use crate::report::staff::text::{formula_name, promise_name};
@@ -35,7 +35,7 @@ fn roster(report: &StaffReport, book: &mut Book) -> Result<(), XlsxError> {
             ]
         })
         .collect();
-    book.table("Roster", &heads, &rows)
+    book.table_of("Roster", &heads_in(&heads, &report.cost.currency), &rows, None)
 }
 
 fn promises(report: &StaffReport, book: &mut Book) -> Result<(), XlsxError> {
@@ -73,7 +73,11 @@ fn formulas(report: &StaffReport, book: &mut Book) -> Result<(), XlsxError> {
             })
         })
         .collect();
-    if rows.is_empty() { Ok(()) } else { book.table("Formulas", &heads, &rows) }
+    if rows.is_empty() {
+        Ok(())
+    } else {
+        book.table_of("Formulas", &heads_in(&heads, &report.cost.currency), &rows, None)
+    }
 }
 
 fn frontier(report: &StaffReport, book: &mut Book) -> Result<(), XlsxError> {
@@ -93,5 +97,9 @@ fn frontier(report: &StaffReport, book: &mut Book) -> Result<(), XlsxError> {
             ]
         })
         .collect();
-    if rows.is_empty() { Ok(()) } else { book.table("What other budgets buy", &heads, &rows) }
+    if rows.is_empty() {
+        Ok(())
+    } else {
+        book.table_of("What other budgets buy", &heads_in(&heads, &report.cost.currency), &rows, None)
+    }
 }
