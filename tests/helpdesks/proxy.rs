@@ -108,7 +108,8 @@ async fn pass(State(broken): State<Arc<Broken>>, request: Request) -> Response {
 
 /// A customer's message after the first: its marker ends in `:c2]` or higher.
 fn is_later_message(body: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(body);
+    // In a form the marker is written in percent.
+    let text = String::from_utf8_lossy(body).replace("%5B", "[").replace("%3A", ":").replace("%5D", "]");
     let Some((_, rest)) = text.split_once("[nd:") else { return false };
     let marker = rest.split(']').next().unwrap_or_default();
     let author = marker.rsplit(':').next().unwrap_or_default();

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 /// still be read on a phone.
 const WIDTH: f64 = 420.0;
 const HEIGHT: f64 = 216.0;
-const LEFT: f64 = 46.0;
+const LEFT: f64 = 56.0;
 const RIGHT: f64 = 12.0;
 const TOP: f64 = 14.0;
 const BOTTOM: f64 = 28.0;
