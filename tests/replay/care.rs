@@ -1,6 +1,6 @@
 //! Where load may go, how it ends, and what never shows.
 
-use crate::command::{nightdesk, stderr, stdout};
+use crate::command::{Folder, nightdesk, stderr, stdout};
 use crate::{folder, replay, server};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -98,14 +98,19 @@ pub fn another_machine_is_loaded_only_if_somebody_spells_it_out() {
     assert!(said.contains("--may-load 192.0.2.1"), "{said}");
 }
 
-pub fn tokens_appear_nowhere() {
-    let (folder, server) = (folder("tokens"), server(&["cut=0.1"]));
+/// Tokens of the demo helpdesk, for profiles of ones own.
+fn write_tokens(folder: &Folder) {
     let names = |role: &str, count: u32| -> String {
         let upper = role.to_uppercase();
         (1..=count).map(|n| format!("DEMO_{upper}_TOKEN_{n}={role}-{}\n", 7_700 + n)).collect()
     };
-    let secrets = names("customer", 400) + &names("agent", 14);
-    std::fs::write(folder.path().join("tokens.env"), secrets).unwrap();
+    let tokens = names("customer", 400) + &names("agent", 14);
+    std::fs::write(folder.path().join("tokens.env"), tokens).unwrap();
+}
+
+pub fn tokens_appear_nowhere() {
+    let (folder, server) = (folder("tokens"), server(&["cut=0.1"]));
+    write_tokens(&folder);
     let profile = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/helpdesks/demo.toml");
     let url = server.url();
     let output = folder.run(&[
@@ -253,16 +258,18 @@ pub fn connections_that_stay_open_starve_others_unless_the_profile_forbids_it() 
     let url = of_two_workers(&server.url());
     let profile = include_str!("../../scenarios/helpdesks/demo.toml");
     let closing = profile.replacen("\nurl ", "\nkeep_alive = false\nurl ", 1);
+    std::fs::write(folder.path().join("open.toml"), profile).unwrap();
     std::fs::write(folder.path().join("closing.toml"), closing).unwrap();
+    write_tokens(&folder);
     let seconds = |out: &str, profile: &str| {
-        let options =
-            ["--url", &url, "--helpdesk", profile, "--out", out, "--drain", "20min", "--read-back", "0"];
+        let mut options = vec!["--url", &url, "--helpdesk", profile, "--secrets", "tokens.env", "--out", out];
+        options.extend(["--drain", "20min", "--read-back", "0"]);
         let report = replay(&folder, &server, &options);
         let operations = report["operations"].as_array().unwrap();
         let longest = operations.iter().map(|it| it["service"]["max_s"].as_f64().unwrap());
         longest.fold(0.0, f64::max)
     };
-    let (starved, served) = (seconds("open", "demo"), seconds("closed", "closing.toml"));
+    let (starved, served) = (seconds("open", "open.toml"), seconds("closed", "closing.toml"));
     assert!(starved > 1.9, "{starved} s: a connection is idle for two seconds before the next has its turn");
     assert!(served < starved / 2.0, "{served} s and {starved} s");
 }
