@@ -145,9 +145,16 @@ impl Desk {
 
     /// Removes a conversation, or closes it where nothing can be removed; true: done.
     pub async fn clean_up(&self, c: u32) -> bool {
-        let kept = self.state().conversations[c as usize].kept.clone().unwrap_or_default();
-        let profile = &self.client.profile;
-        let op = if profile.can(Operation::Remove) { Operation::Remove } else { Operation::Resolve };
+        let (kept, resolved) = {
+            let conversation = &self.state().conversations[c as usize];
+            (conversation.kept.clone().unwrap_or_default(), conversation.resolved)
+        };
+        let removes = self.client.profile.can(Operation::Remove);
+        if !removes && resolved {
+            // It is closed, which some do not let anybody do twice.
+            return true;
+        }
+        let op = if removes { Operation::Remove } else { Operation::Resolve };
         self.aside(op, c, &self.ask(c, &kept, 0)).await.out == Outcome::Accepted
     }
 }
