@@ -358,6 +358,12 @@ fn evenings_with(seed: u64, surges: &[u32]) -> String {
     log
 }
 
+/// Fridays' and Saturdays' evenings of a log with streams, and a further option.
+fn evenings_after<'a>(log: &'a Path, streams: &'a Path, option: &'a str) -> [&'a str; 7] {
+    let (log, streams) = (log.to_str().unwrap(), streams.to_str().unwrap());
+    [log, "--mapping=nightdesk", "--streams", streams, "--days=fri,sat", "--hours=18:00-02:00", option]
+}
+
 #[test]
 fn a_surge_comes_back_from_five_streams_and_its_doubt_swings_in_the_scenario() {
     let folder = tempfile::tempdir().unwrap();
@@ -367,15 +373,7 @@ fn a_surge_comes_back_from_five_streams_and_its_doubt_swings_in_the_scenario() {
         .map(|day| format!("fruit night,2026-{day} 19:30,2026-{day} 22:00,2000\n"))
         .concat();
     std::fs::write(&streams, format!("name,from,to,orders\n{list}")).unwrap();
-    let arguments = [
-        log.to_str().unwrap(),
-        "--mapping=nightdesk",
-        "--streams",
-        streams.to_str().unwrap(),
-        "--days=fri,sat",
-        "--hours=18:00-02:00",
-        "--date=2026-02-27",
-    ];
+    let arguments = evenings_after(&log, &streams, "--date=2026-02-27");
     let (document, scenario) = calibrate(folder.path(), &arguments);
     let surge = &document["fit"]["surge"];
     assert_eq!(surge["streams"].as_array().unwrap().len(), 5, "{surge}");
@@ -442,15 +440,7 @@ fn streams_to_come_are_forecast_from_those_before() {
         format!("fruit night,{day} 19:30,{day} 22:00,{}\n", surge * 10)
     });
     std::fs::write(&streams, format!("name,from,to,orders\n{}", shown.collect::<String>())).unwrap();
-    let arguments = [
-        log.to_str().unwrap(),
-        "--mapping=nightdesk",
-        "--streams",
-        streams.to_str().unwrap(),
-        "--days=fri,sat",
-        "--hours=18:00-02:00",
-        "--test-from=2026-03-27",
-    ];
+    let arguments = evenings_after(&log, &streams, "--test-from=2026-03-27");
     let (document, _) = calibrate(folder.path(), &arguments);
     // What was learnt from: the twelve streams before that day.
     assert_eq!(document["fit"]["surge"]["streams"].as_array().unwrap().len(), 12);

@@ -83,8 +83,10 @@ pub fn run(args: &SimulateArgs, printer: &mut Printer) -> Result<ExitCode, Failu
     }
     print(&report, printer)?;
     printer.note(&format!("Results are in {}.", folder.path().display()));
-    let unexplained = args.explain && report.explanation.is_none() && interrupt.asked();
-    Ok(exit_code(&report, simulated.interrupted || unexplained, args.enforce))
+    let unexplained = args.explain && report.explanation.is_none();
+    let not_compared = has_helpdesk(&loaded.scenario) && report.helpdesk.is_none();
+    let cut_short = simulated.interrupted || (interrupt.asked() && (unexplained || not_compared));
+    Ok(exit_code(&report, cut_short, args.enforce))
 }
 
 fn results_folder(args: &SimulateArgs) -> Result<ResultsFolder, Failure> {

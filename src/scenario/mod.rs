@@ -53,7 +53,7 @@ pub use practice::{
     AfterCare, Amount, AsksAgain, Authority, Bot, BotClock, Notice, Proactive, Satisfaction, Tolerance,
     WritesAgain,
 };
-pub use read::{format_duration, parse_duration};
+pub use read::{format_duration, gamma_of, lognormal_of, parse_duration};
 pub use schema::{key_table, schema};
 pub use source::{Origin, Source, SourceId, Sources};
 pub use standards::Standard;

@@ -11,7 +11,7 @@ pub mod accounts;
 pub mod answer;
 mod bundled;
 mod read;
-pub mod template;
+pub(super) mod template;
 
 pub use bundled::{PROFILES, bundled};
 pub use read::{load, parse};

@@ -149,12 +149,6 @@ pub struct Templates {
     sources: Vec<String>,
 }
 
-impl Default for Templates {
-    fn default() -> Templates {
-        Templates::new()
-    }
-}
-
 impl Templates {
     /// None yet.
     pub fn new() -> Templates {

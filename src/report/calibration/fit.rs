@@ -165,18 +165,26 @@ fn times(estimates: &Estimates, width: usize, out: &mut String) {
     }
 }
 
+/// After how long half gave up, and its 95 % interval; in brackets what the law says where the curve does not come
+/// that far.
+pub fn half_gave_up(known: &Patience) -> (String, String) {
+    match &known.median_s {
+        Some(median) => {
+            let high = if median.high.is_finite() { duration(median.high) } else { "?".to_owned() };
+            (duration(median.value), format!("{}–{high}", duration(median.low)))
+        }
+        None => {
+            let by_law = known.median_by_law_s.map_or("?".to_owned(), |law| format!("({})", duration(law)));
+            (by_law, "?".to_owned())
+        }
+    }
+}
+
 fn patience(estimates: &Estimates, width: usize, out: &mut String) {
     let mut table = Table::new(&["", "waited", "gave up", "half gave\nup after", "95 %", "taken", "off by"]);
     let mut row = |name: &str, known: &Patience| {
         let law = known.laws.iter().find(|law| law.name == known.chosen);
-        let by_law = known.median_by_law_s.map_or("?".to_owned(), |law| format!("({})", duration(law)));
-        let (median, range) = match &known.median_s {
-            Some(median) => {
-                let high = if median.high.is_finite() { duration(median.high) } else { "?".to_owned() };
-                (duration(median.value), format!("{}–{high}", duration(median.low)))
-            }
-            None => (by_law, "?".to_owned()),
-        };
+        let (median, range) = half_gave_up(known);
         table.row([
             cell(name),
             cell(grouped(known.waited as f64, 0)),

@@ -7,7 +7,8 @@ mod fit;
 mod surge;
 
 pub use back_test::{days_of, render as render_back_test};
-pub use fit::render;
+pub use fit::{half_gave_up, render};
+pub use surge::{for_the_next, none_seen};
 
 use crate::calibration::backtest::BackTest;
 use crate::calibration::estimate::whole::Estimates;

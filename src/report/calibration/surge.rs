@@ -12,16 +12,7 @@ pub(super) fn surges(surge: &SurgeEstimate, width: usize, out: &mut String) {
     heading("SURGES AFTER STREAMS", out);
     streams(surge, width, out);
     known(surge, width, out);
-    let known = &surge.known;
-    let said = say!(
-        "For the next stream, how streams differ and what is not known of them come together: `forecast_cv` {}, \
-         `delay_cv` {}. The delay is {}, {} sure against the other law.",
-        format!("{:.2}", known.forecast_cv),
-        format!("{:.2}", known.delay_cv),
-        text(known.law),
-        percent(Some(known.law_probability))
-    );
-    push_paragraph(&said, PLAIN, "", width, out);
+    push_paragraph(&for_the_next(surge), PLAIN, "", width, out);
     if surge.never_without > 0 {
         let said = say!(
             "In {} half hours no day is without a stream: usual cases there are those of the half hours around.",
@@ -31,12 +22,29 @@ pub(super) fn surges(surge: &SurgeEstimate, width: usize, out: &mut String) {
     }
 }
 
+/// What it means for the next stream.
+pub fn for_the_next(surge: &SurgeEstimate) -> String {
+    let known = &surge.known;
+    say!(
+        "For the next stream, how streams differ and what is not known of them come together: `forecast_cv` {}, \
+         `delay_cv` {}. The delay is {}, {} sure against the other law.",
+        format!("{:.2}", known.forecast_cv),
+        format!("{:.2}", known.delay_cv),
+        text(known.law),
+        percent(Some(known.law_probability))
+    )
+}
+
+/// Said where no stream could be looked at.
+pub fn none_seen() -> String {
+    say!(
+        "No stream of the list ended while the desk was open on a day of the log: what follows is the prior."
+    )
+}
+
 fn streams(surge: &SurgeEstimate, width: usize, out: &mut String) {
     if surge.streams.is_empty() {
-        let said = say!(
-            "No stream of the list ended while the desk was open on a day of the log: what follows is the prior."
-        );
-        return push_paragraph(&said, PLAIN, "", width, out);
+        return push_paragraph(&none_seen(), PLAIN, "", width, out);
     }
     let mut table = Table::new(&["stream", "ended", "orders", "cases", "usual", "of orders"]);
     for one in &surge.streams {

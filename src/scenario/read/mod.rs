@@ -27,6 +27,7 @@ mod values;
 
 pub use clock::{CLOCK_PATTERN, WINDOW_PATTERN};
 pub use duration::{PATTERN as DURATION_PATTERN, format_duration, parse_duration};
+pub use parameters::{gamma_of, lognormal_of};
 
 use super::diagnostics::{Problem, Severity, closest, did_you_mean, listed};
 use super::keys;

@@ -34,9 +34,25 @@ pub struct Known {
     pub p90: Option<f64>,
 }
 
+/// Scale of the lognormal with this coefficient of variation.
+fn scale_of(cv: f64) -> f64 {
+    libm::sqrt(libm::log1p(cv * cv))
+}
+
+/// Location and scale of the lognormal with this mean and coefficient of variation.
+pub fn lognormal_of(mean: f64, cv: f64) -> (f64, f64) {
+    let scale = scale_of(cv);
+    (libm::log(mean) - scale * scale / 2.0, scale)
+}
+
+/// Shape and scale of the gamma with this mean and coefficient of variation.
+pub fn gamma_of(mean: f64, cv: f64) -> (f64, f64) {
+    let shape = 1.0 / (cv * cv);
+    (shape, mean / shape)
+}
+
 /// Location and scale of the lognormal; `Err`: what cannot be.
 pub fn lognormal(known: Known) -> Result<(f64, f64), &'static str> {
-    let scale_of = |cv: f64| libm::sqrt(libm::log1p(cv * cv));
     match known {
         Known { mean: Some(mean), median: Some(median), .. } => {
             if mean < median {
@@ -44,10 +60,7 @@ pub fn lognormal(known: Known) -> Result<(f64, f64), &'static str> {
             }
             Ok((libm::log(median), libm::sqrt(2.0 * libm::log(mean / median))))
         }
-        Known { mean: Some(mean), cv: Some(cv), .. } => {
-            let scale = scale_of(cv);
-            Ok((libm::log(mean) - scale * scale / 2.0, scale))
-        }
+        Known { mean: Some(mean), cv: Some(cv), .. } => Ok(lognormal_of(mean, cv)),
         Known { median: Some(median), cv: Some(cv), .. } => Ok((libm::log(median), scale_of(cv))),
         Known { median: Some(median), p90: Some(p90), .. } => {
             if p90 < median {
@@ -78,8 +91,7 @@ const SHAPES: (f64, f64) = (0.01, 1e6);
 /// Shape and scale of the gamma; `Err`: what cannot be.
 pub fn gamma(known: Known) -> Result<(f64, f64), &'static str> {
     if let Known { mean: Some(mean), cv: Some(cv), .. } = known {
-        let shape = 1.0 / (cv * cv);
-        return Ok((shape, mean / shape));
+        return Ok(gamma_of(mean, cv));
     }
     if let Some(cv) = known.cv {
         let shape = 1.0 / (cv * cv);

@@ -3,7 +3,7 @@
 use super::posterior::Posterior;
 use super::shape::{Family, Shape};
 use crate::random::{Distribution, Law};
-use libm::{log, log1p};
+use crate::scenario::{gamma_of, lognormal_of};
 
 /// A second, µs.
 const SECOND: f64 = 1e6;
@@ -24,10 +24,13 @@ impl Posterior {
     pub fn delay(&self) -> Distribution {
         let (mean, cv) = (self.delay_s.value * SECOND, self.delay_spread.value);
         let law = match self.best().family {
-            Family::Gamma => Law::Gamma { shape: 1.0 / (cv * cv), scale: mean * cv * cv },
+            Family::Gamma => {
+                let (shape, scale) = gamma_of(mean, cv);
+                Law::Gamma { shape, scale }
+            }
             Family::Lognormal => {
-                let variance = log1p(cv * cv);
-                Law::Lognormal { location: log(mean) - variance / 2.0, scale: variance.sqrt() }
+                let (location, scale) = lognormal_of(mean, cv);
+                Law::Lognormal { location, scale }
             }
         };
         Distribution { law, most: None }

@@ -6,6 +6,7 @@ use super::{beside, curve, seconds, taken};
 use crate::calibration::estimate::patience::Patience;
 use crate::calibration::estimate::whole::Estimates;
 use crate::language::{say, text};
+use crate::report::calibration::half_gave_up;
 use crate::report::text::format::{duration, grouped, percent};
 
 /// Share still waiting, with its interval, beside the nearest law's.
@@ -37,15 +38,7 @@ pub fn patience(fit: &Estimates) -> Option<Section> {
 
 fn patience_row(name: &str, known: &Patience, grid: &mut Grid) {
     let law = known.laws.iter().find(|law| law.name == known.chosen);
-    let (median, range) = match &known.median_s {
-        Some(it) => {
-            let high = if it.high.is_finite() { duration(it.high) } else { "?".to_owned() };
-            (duration(it.value), format!("{}–{high}", duration(it.low)))
-        }
-        None => {
-            (known.median_by_law_s.map_or("?".to_owned(), |it| format!("({})", duration(it))), "?".to_owned())
-        }
-    };
+    let (median, range) = half_gave_up(known);
     grid.row([
         entry(name),
         entry(grouped(known.waited as f64, 0)),

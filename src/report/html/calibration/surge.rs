@@ -4,27 +4,17 @@ use super::super::chart::{Chart, Colour, Layer};
 use super::super::page::{Figure, Grid, Section, entry, key};
 use crate::calibration::estimate::surge::{Surge, SurgeEstimate};
 use crate::language::{say, text};
+use crate::report::calibration::{for_the_next, none_seen};
 use crate::report::text::format::{grouped, percent};
 use crate::statistics::Interval;
 
 /// The section; none: no list of streams was given.
 pub fn surges(surge: Option<&SurgeEstimate>) -> Option<Section> {
     let surge = surge?;
-    let known = &surge.known;
-    let said = say!(
-        "For the next stream, how streams differ and what is not known of them come together: `forecast_cv` {}, \
-         `delay_cv` {}. The delay is {}, {} sure against the other law.",
-        format!("{:.2}", known.forecast_cv),
-        format!("{:.2}", known.delay_cv),
-        text(known.law),
-        percent(Some(known.law_probability))
-    );
-    let none = surge.streams.is_empty().then(|| {
-        say!("No stream of the list ended while the desk was open on a day of the log: what follows is the prior.")
-    });
+    let none = surge.streams.is_empty().then(none_seen);
     Some(Section {
         heading: text("Surges after streams").into_owned(),
-        intro: none.into_iter().chain([said]).collect(),
+        intro: none.into_iter().chain([for_the_next(surge)]).collect(),
         figures: vec![asked(surge)],
         tables: [streams(surge), beliefs(surge)].into_iter().filter(|grid| !grid.rows.is_empty()).collect(),
     })
