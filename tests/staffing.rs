@@ -18,6 +18,19 @@ impl Watch for Nobody {
     }
 }
 
+/// Wants to stop when asked for the so-manieth time, and from then on.
+struct Impatient(u64);
+
+impl Watch for Impatient {
+    fn found(&mut self, _: f64) {}
+    fn bound(&mut self, _: f64) {}
+    fn doing(&mut self, _: Doing) {}
+    fn stop(&mut self) -> bool {
+        self.0 = self.0.saturating_sub(1);
+        self.0 == 0
+    }
+}
+
 fn scenario(text: &str) -> Scenario {
     load_text(text).unwrap_or_else(|problems| panic!("{}", problems.render(false))).scenario
 }
@@ -248,4 +261,19 @@ fn the_common_tool_says_of_nightspike_what_it_is_known_to_say() {
     assert_eq!(common.roster, [14, 14, 16, 18, 21, 69, 45, 27, 16, 11, 8, 6]);
     assert!((common.service_level[0].unwrap() - 0.858).abs() < 0.0005);
     assert!(promised(&desk, &plan, Formula::ErlangA).is_none(), "nobody gives up");
+}
+
+/// The best so far, after a few nights more at most: some 200 nights of the start alone would be more.
+#[test]
+fn who_wants_to_stop_has_an_answer_soon() {
+    let scenario = scenario(&calls(THREE_SHIFTS));
+    let question = question(Hold::Night, 0.9);
+    for after in (1..12).chain((1..12).map(|step| step * 20)) {
+        let answer = staff(&scenario, &question, &mut Impatient(after)).unwrap();
+        assert_eq!(answer.roster.len(), 3, "stopped at question {after}");
+        if after == 1 {
+            assert!(answer.nights_searched <= 400, "{}", answer.nights_searched);
+            assert!(answer.stopped && answer.bound.is_none_or(|bound| bound.is_finite()));
+        }
+    }
 }

@@ -6,7 +6,8 @@ use super::formula::{Formula, promised};
 use super::hold::{Asked, Judged, Promise, Seen};
 use super::programme::Means;
 use super::sample::Sample;
-use super::search::{Doing, Round, Search, Watch};
+use super::search::{Round, Search};
+use super::watch::{Doing, Watch};
 use super::{Fault, bound, frontier};
 use crate::scenario::Scenario;
 use crate::simulation::plan::Plan;
@@ -141,18 +142,18 @@ pub fn staff(scenario: &Scenario, question: &Question, watch: &mut dyn Watch) ->
         return Err(Fault::NothingToChoose);
     }
     let sizes = (question.seed, FINAL, question.check);
-    let mut sample = Sample::new(&desk, question.asked, sizes, question.threads)?;
-    let found = find(&mut sample, question, watch)?;
+    let mut sample = Sample::new(&desk, question.asked, sizes, question.threads, watch)?;
+    let found = find(&mut sample, question)?;
     let roster = found.roster;
     let plan = desk.plan(&roster)?;
     let bounded = found.ending == Ending::Holds && question.means == Means::UNBOUNDED;
-    watch.doing(Doing::Bounding);
-    let bound = if bounded { Some(bound::bound(&mut sample, &roster, watch)?) } else { None };
-    watch.doing(Doing::Varying);
-    let (changes, changes_seen) = changes(&mut sample, &roster, watch)?;
-    watch.doing(Doing::Comparing);
-    let formulas = formulas(&desk, &plan, question, watch)?;
-    let frontier = frontier::of(&mut sample, &roster, START, watch)?;
+    sample.watch.doing(Doing::Bounding);
+    let bound = if bounded { Some(bound::bound(&mut sample, &roster)?) } else { None };
+    sample.watch.doing(Doing::Varying);
+    let (changes, changes_seen) = changes(&mut sample, &roster)?;
+    sample.watch.doing(Doing::Comparing);
+    let formulas = formulas(&desk, &plan, question, sample.watch)?;
+    let frontier = frontier::of(&mut sample, &roster, START)?;
     let (nights_searched, rosters) = (sample.simulated, sample.rosters());
     drop(sample);
     Ok(Answer {
@@ -200,8 +201,8 @@ impl Check {
     }
 }
 
-fn find(sample: &mut Sample<'_>, question: &Question, watch: &mut dyn Watch) -> Result<Found, Fault> {
-    watch.doing(Doing::Searching);
+fn find(sample: &mut Sample<'_>, question: &Question) -> Result<Found, Fault> {
+    sample.watch.doing(Doing::Searching);
     let desk = sample.desk;
     let (means, seed) = (question.means, question.seed);
     // More agents are taken never to make it worse: what the most do not hold nobody holds.
@@ -211,12 +212,12 @@ fn find(sample: &mut Sample<'_>, question: &Question, watch: &mut dyn Watch) -> 
         return Err(Fault::NothingPromised(why));
     }
     let hopeless = most.promises.iter().any(Promise::fails);
-    let mut search = Search::new(sample, means, watch);
+    let mut search = Search::new(sample, means);
     let start = search.start(seed, START)?;
     if means != Means::UNBOUNDED || hopeless {
         let best = search.best(start, BEST)?;
-        let cut = search.watch.stop();
-        let check = check(desk, &best, question, 0, false, watch)?;
+        let cut = search.sample.watch.stop();
+        let check = check(desk, &best, question, 0, false, search.sample.watch)?;
         let ending = match (check.holds(), hopeless) {
             (true, _) => Ending::Holds,
             (false, true) => Ending::Impossible,
@@ -239,11 +240,11 @@ fn find(sample: &mut Sample<'_>, question: &Question, watch: &mut dyn Watch) -> 
             Some(found) => found,
             None => search.best(roster, BEST)?,
         };
-        cut |= search.watch.stop();
+        cut |= search.sample.watch.stop();
         let last = nothing || number + 1 == MOST_CHECKS;
-        let check = check(desk, &roster, question, number, !last, search.watch)?;
+        let check = check(desk, &roster, question, number, !last, search.sample.watch)?;
         // Here the whole time limit is asked about, not only what of it is for the search.
-        let out_of_time = search.watch.stop();
+        let out_of_time = search.sample.watch.stop();
         if check.holds() || last || out_of_time {
             let ending = if check.holds() { Ending::Holds } else { Ending::Best };
             return Ok(Found { roster, ending, check, checks: number + 1, cut: cut || out_of_time });
@@ -253,8 +254,8 @@ fn find(sample: &mut Sample<'_>, question: &Question, watch: &mut dyn Watch) -> 
         let searched = search.sample.measure(&roster, FINAL)?.worst() + search.sample.margin;
         let margin = search.sample.margin;
         search.sample.margin = (margin.max(searched - fresh) + 0.01).min(margin + MOST_MARGIN);
-        search.watch.doing(Doing::Searching);
-        cut |= search.watch.stop();
+        search.sample.watch.doing(Doing::Searching);
+        cut |= search.sample.watch.stop();
     }
     unreachable!("the last check returns")
 }
@@ -285,35 +286,36 @@ fn check(
     Ok(Check { seed, simulated, promises: judged.promises(), judged })
 }
 
-/// What one agent more or fewer of each choice does, on the same nights.
-fn changes(
-    sample: &mut Sample<'_>,
-    roster: &[u32],
-    watch: &mut dyn Watch,
-) -> Result<(Vec<Change>, (u64, Promise)), Fault> {
+/// What one agent more or fewer of each choice does, on the same nights; and the roster itself on them.
+fn changes(sample: &mut Sample<'_>, roster: &[u32]) -> Result<(Vec<Change>, (u64, Promise)), Fault> {
     let desk = sample.desk;
-    let worst = |sample: &mut Sample<'_>, roster: &[u32]| -> Result<Option<Promise>, Fault> {
-        Ok(sample.judge(&desk.plan(roster)?, CHANGES).worst())
+    let judged = sample.judge(&desk.plan(roster)?, CHANGES);
+    let (nights, here) = (judged.nights(), judged.worst().unwrap_or(Promise::nothing()));
+    // None of what was not seen on all these nights.
+    let mut worst = |roster: &[u32]| -> Result<Option<Promise>, Fault> {
+        if sample.watch.stop() {
+            return Ok(None);
+        }
+        let judged = sample.judge(&desk.plan(roster)?, nights);
+        Ok(judged.worst().filter(|_| judged.nights() == nights))
     };
-    let nothing = Promise::nothing();
-    let here = worst(sample, roster)?.unwrap_or(nothing);
     let mut changes = Vec::new();
     let free = desk.choices.iter().enumerate().filter(|(_, it)| it.least < it.most);
     let few = free.clone().count() <= FEW;
     for (choice, it) in free.filter(|(choice, _)| few || roster[*choice] > 0) {
         let mut change = Change { choice, more: None, fewer: None };
         let mut moved = roster.to_vec();
-        if roster[choice] < it.most && !watch.stop() {
+        if roster[choice] < it.most {
             moved[choice] = roster[choice] + 1;
-            change.more = worst(sample, &moved)?;
+            change.more = worst(&moved)?;
         }
-        if roster[choice] > it.least && !watch.stop() {
+        if roster[choice] > it.least {
             moved[choice] = roster[choice] - 1;
-            change.fewer = worst(sample, &moved)?;
+            change.fewer = worst(&moved)?;
         }
         changes.push(change);
     }
-    Ok((changes, (CHANGES, here)))
+    Ok((changes, (nights, here)))
 }
 
 /// What the formulas ask for, and what then happens.

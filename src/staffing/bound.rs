@@ -11,7 +11,6 @@ use super::Fault;
 use super::choice::Desk;
 use super::programme::{Need, least_cost};
 use super::sample::Sample;
-use super::search::Watch;
 use crate::random::NameKey;
 use crate::simulation::plan::{Agent, Plan};
 use crate::units::Time;
@@ -31,7 +30,7 @@ const LONGEST_H: f64 = 24.0;
 ///
 /// # Errors
 /// If the scenario cannot be compiled.
-pub fn bound(sample: &mut Sample<'_>, best: &[u32], watch: &mut dyn Watch) -> Result<f64, Fault> {
+pub fn bound(sample: &mut Sample<'_>, best: &[u32]) -> Result<f64, Fault> {
     let desk = sample.desk;
     let plan = desk.plan(&desk.least())?;
     let mut bound = least_cost(desk, &[]).unwrap_or(0.0);
@@ -42,13 +41,13 @@ pub fn bound(sample: &mut Sample<'_>, best: &[u32], watch: &mut dyn Watch) -> Re
     let mut needs = Vec::new();
     let enough = relaxed.sample.simulated + MOST_NIGHTS;
     for block in relaxed.blocks_by_weight() {
-        if watch.stop() || relaxed.sample.simulated > enough {
+        if relaxed.sample.watch.stop() || relaxed.sample.simulated > enough {
             break;
         }
-        relaxed.needs_of(block, watch, &mut needs);
+        relaxed.needs_of(block, &mut needs);
         if let Some(cost) = least_cost(desk, &needs) {
             bound = bound.max(cost);
-            watch.bound(bound);
+            relaxed.sample.watch.bound(bound);
         }
     }
     Ok(bound)
@@ -87,7 +86,7 @@ impl<'s, 'd> Relaxed<'s, 'd> {
     }
 
     /// What every roster that holds needs in a block, of each team and of all.
-    fn needs_of(&mut self, block: usize, watch: &mut dyn Watch, needs: &mut Vec<Need>) {
+    fn needs_of(&mut self, block: usize, needs: &mut Vec<Need>) {
         let teams = self.most.len();
         let each = (0..teams).map(|team| vec![team]);
         let all = (teams > 1).then(|| (0..teams).collect::<Vec<usize>>());
@@ -101,7 +100,7 @@ impl<'s, 'd> Relaxed<'s, 'd> {
             // Bisection between nobody and what the best roster has.
             let (mut few, mut enough) = (None, steps + 1);
             while enough > few.map_or(0, |few| few + 1) {
-                if watch.stop() {
+                if self.sample.watch.stop() {
                     break;
                 }
                 let middle = few.map_or(enough / 2, |few| (few + enough) / 2);

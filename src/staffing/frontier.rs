@@ -5,7 +5,6 @@ use super::Fault;
 use super::choice::Roster;
 use super::hold::Promise;
 use super::sample::Sample;
-use super::search::Watch;
 use crate::statistics::{Place, frontier};
 
 /// Rosters shown at most.
@@ -31,12 +30,7 @@ const NIGHTS: u64 = 500;
 ///
 /// # Errors
 /// If a roster cannot be compiled.
-pub fn of(
-    sample: &mut Sample<'_>,
-    answer: &[u32],
-    nights: u64,
-    watch: &mut dyn Watch,
-) -> Result<Vec<Point>, Fault> {
+pub fn of(sample: &mut Sample<'_>, answer: &[u32], nights: u64) -> Result<Vec<Point>, Fault> {
     let seen: Vec<(Place, Roster)> = (sample.measured(nights))
         .map(|(roster, it)| (Place { cost: it.cost, buys: it.worst() }, roster.clone()))
         .collect();
@@ -46,7 +40,7 @@ pub fn of(
     }
     let mut points = Vec::new();
     for roster in rosters {
-        if !watch.stop() {
+        if !sample.watch.stop() {
             sample.measure(&roster, NIGHTS)?;
         }
         let Some((cost, nights, worst)) = sample.alone(&roster) else { continue };

@@ -14,6 +14,7 @@ mod requirement;
 mod sample;
 mod search;
 mod slopes;
+mod watch;
 
 pub use answer::{Answer, Change, Compared, Ending, Question, staff};
 pub use choice::{Choice, Desk, Limit, MOST_CHOICES, OfFamily, Roster, What};
@@ -23,7 +24,8 @@ pub use frontier::Point;
 pub use hold::{Asked, FEWEST_COUNTED, Hold, Judged, Promise, Seen};
 pub use programme::Means;
 pub use sample::{Measured, Sample};
-pub use search::{Doing, Round, Search, Watch};
+pub use search::{Round, Search};
+pub use watch::{Doing, Watch};
 
 /// Why no roster can be looked for.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -3,6 +3,7 @@
 use super::Fault;
 use super::choice::{Desk, Roster};
 use super::hold::{Asked, Judged, Promise, Seen};
+use super::watch::Watch;
 use crate::simulation::nights::SharedNights;
 use crate::simulation::plan::Plan;
 use crate::units::Money;
@@ -14,8 +15,10 @@ const SEARCHED_FROM: u64 = 1 << 32;
 /// Nights on which a roster has to be seen to be fallen back on.
 const FEWEST_KNOWN: u64 = 200;
 
+/// Nights on which a roster is seen whoever wants to stop: below, a chance says nothing.
+const FEWEST_SEEN: u64 = 50;
+
 /// Nights of a search, and what rosters gave on them.
-#[derive(Debug)]
 pub struct Sample<'d> {
     /// What can be chosen.
     pub desk: &'d Desk,
@@ -23,8 +26,9 @@ pub struct Sample<'d> {
     pub asked: Asked,
     /// Nights of the last check.
     pub fresh: u64,
+    /// Who watches, and may stop it.
+    pub watch: &'d mut dyn Watch,
     nights: SharedNights,
-    threads: usize,
     seen: BTreeMap<Roster, Judged>,
     /// Nights simulated so far.
     pub simulated: u64,
@@ -91,9 +95,10 @@ impl<'d> Sample<'d> {
         asked: Asked,
         (seed, nights, fresh): (u64, u64, u64),
         threads: usize,
+        watch: &'d mut dyn Watch,
     ) -> Result<Sample<'d>, Fault> {
         let plan = desk.plan(&desk.least())?;
-        let shared = SharedNights::draw(&plan, seed, SEARCHED_FROM..SEARCHED_FROM + nights, threads);
+        let shared = SharedNights::new(&plan, seed, SEARCHED_FROM..SEARCHED_FROM + nights, threads);
         let overtime = (desk.scenario.teams.values())
             .map(|team| if desk.paid { overtime_rate(team.pay, team.overtime_factor) } else { 1.0 })
             .collect();
@@ -101,8 +106,8 @@ impl<'d> Sample<'d> {
             desk,
             asked,
             fresh,
+            watch,
             nights: shared,
-            threads,
             seen: BTreeMap::new(),
             simulated: 0,
             overtime,
@@ -143,7 +148,8 @@ impl<'d> Sample<'d> {
         self.nights.len() as u64
     }
 
-    /// What `roster` gives on the first `nights` nights, or on as many more as it was seen on before.
+    /// What `roster` gives on the first `nights` nights, or on as many more as it was seen on before; on fewer
+    /// if who watches wants to stop.
     ///
     /// # Errors
     /// If it cannot be compiled.
@@ -160,13 +166,18 @@ impl<'d> Sample<'d> {
         Ok(self.read(roster))
     }
 
+    /// The nights numbered from `from` up to `to`, or fewer if who watches wants to stop.
     fn simulate(&mut self, plan: &Plan, from: u64, to: u64) -> Vec<Seen> {
-        self.simulated += to - from;
-        let hold = self.asked.hold;
-        self.nights.meet(plan, from as usize..to as usize, self.threads, |counts| Seen::of(counts, hold))
+        let (hold, watch) = (self.asked.hold, &mut *self.watch);
+        let see = |counts: &_| Seen::of(counts, hold);
+        let always = to.min(FEWEST_SEEN.max(from)) as usize;
+        let mut seen = self.nights.meet(plan, from as usize..always, &mut || true, see);
+        seen.extend(self.nights.meet(plan, always..to as usize, &mut || !watch.stop(), see));
+        self.simulated += seen.len() as u64;
+        seen
     }
 
-    /// What `plan` gives on the first `nights` nights; not remembered.
+    /// What `plan` gives on the first `nights` nights, or on fewer if who watches wants to stop; not remembered.
     pub fn judge(&mut self, plan: &Plan, nights: u64) -> Judged {
         let mut judged = Judged::new(plan, self.asked);
         self.simulate(plan, 0, nights.min(self.most_nights())).iter().for_each(|night| judged.add(night));
@@ -221,9 +232,12 @@ impl<'d> Sample<'d> {
             if known < nights {
                 reference.nights.extend(self.simulate(&plan, known, nights));
             }
-            let mut judged = Judged::new(&plan, self.asked);
-            reference.nights[..nights as usize].iter().for_each(|night| judged.add(night));
-            reference.seen.insert(nights, judged.promises());
+            // Fewer if it was stopped.
+            if let Some(seen) = reference.nights.get(..nights as usize) {
+                let mut judged = Judged::new(&plan, self.asked);
+                seen.iter().for_each(|night| judged.add(night));
+                reference.seen.insert(nights, judged.promises());
+            }
         }
         self.reference = Some(reference);
         Ok(())

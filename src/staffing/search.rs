@@ -15,33 +15,6 @@ use super::requirement::Requirement;
 use super::sample::{Measured, Sample};
 use super::slopes;
 
-/// What a search says as it goes, to whoever watches; it stops when told so.
-pub trait Watch {
-    /// A cheaper roster that holds, or a better one.
-    fn found(&mut self, cost: f64);
-    /// No roster that holds costs less.
-    fn bound(&mut self, cost: f64);
-    /// What is being done now.
-    fn doing(&mut self, what: Doing);
-    /// True to stop.
-    fn stop(&mut self) -> bool;
-}
-
-/// What a search is at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Doing {
-    /// Looking for rosters.
-    Searching,
-    /// Checking the best on fresh nights: so many of so many.
-    Checking(u64, u64),
-    /// Raising the lower bound.
-    Bounding,
-    /// What one agent more or fewer does.
-    Varying,
-    /// What the formulas ask for.
-    Comparing,
-}
-
 /// A round of the search.
 #[derive(Clone, Copy, Debug)]
 pub struct Round {
@@ -65,8 +38,6 @@ pub struct Search<'s, 'd> {
     pub sample: &'s mut Sample<'d>,
     /// What may be spent.
     pub means: Means,
-    /// Who watches.
-    pub watch: &'s mut dyn Watch,
     known: Option<Known>,
 }
 
@@ -87,8 +58,8 @@ const MOST_TURNS: usize = 8;
 
 impl<'s, 'd> Search<'s, 'd> {
     /// A search among what `sample` measures.
-    pub fn new(sample: &'s mut Sample<'d>, means: Means, watch: &'s mut dyn Watch) -> Search<'s, 'd> {
-        Search { sample, means, watch, known: None }
+    pub fn new(sample: &'s mut Sample<'d>, means: Means) -> Search<'s, 'd> {
+        Search { sample, means, known: None }
     }
 
     /// A roster to begin with: the least spare staff, in tenths of the square root rule, that holds; if none
@@ -113,7 +84,7 @@ impl<'s, 'd> Search<'s, 'd> {
             // More than the rule asks for may still do.
             return Ok(most);
         }
-        while enough - short > 2 && !self.watch.stop() {
+        while enough - short > 2 && !self.sample.watch.stop() {
             let middle = (short + enough) / 2;
             let roster = roster_of(middle);
             if !roster.is_empty() && self.sample.measure(&roster, nights)?.holds() {
@@ -138,19 +109,20 @@ impl<'s, 'd> Search<'s, 'd> {
                 None => return Ok(None),
             },
         };
-        self.watch.found(self.sample.measure(&best, round.nights)?.cost);
+        let cost = self.sample.measure(&best, round.nights)?.cost;
+        self.sample.watch.found(cost);
         let of_another_round = self.known.is_some();
         let Some(mut known) = self.known_around(&best, round)? else { return Ok(Some(best)) };
         // What was measured in another round, on other nights, is to be measured again before giving up.
         known.stale |= of_another_round;
         let (mut step, mut failures) = (round.step, 0);
         let enough = self.sample.simulated + round.effort * self.sample.desk.changes() * round.slope_nights;
-        while !self.watch.stop() && self.sample.simulated < enough {
+        while !self.sample.watch.stop() && self.sample.simulated < enough {
             let now = self.sample.measure(&best, round.nights)?.cost;
             let below = self.sample.desk.planned_cost(&best).min(now) * (1.0 - step);
             match self.propose(&known, self.means.at_cost(below), round)? {
                 Some((roster, measured)) if measured.holds() && measured.cost < now - 1e-9 => {
-                    self.watch.found(measured.cost);
+                    self.sample.watch.found(measured.cost);
                     known.add(roster.clone(), &measured);
                     known.recentre(&roster, &measured);
                     (best, failures) = (roster, 0);
@@ -191,14 +163,14 @@ impl<'s, 'd> Search<'s, 'd> {
     pub fn settle(&mut self, from: Roster, round: Round, nights: u64) -> Result<Option<Roster>, Fault> {
         let (mut roster, mut settled, mut round) = (from, None::<Roster>, round);
         for _ in 0..MOST_TURNS {
-            if self.watch.stop() {
+            if self.sample.watch.stop() {
                 break;
             }
             self.sample.refer_to(&roster)?;
             let Some(cheapest) = self.cheapest(roster, round)? else { break };
             let seen = self.sample.measure(&cheapest, nights)?;
             roster = cheapest;
-            if seen.holds() {
+            if seen.holds() && seen.nights >= nights {
                 let cost = |it: &[u32]| self.sample.desk.planned_cost(it);
                 if settled.as_ref().is_some_and(|settled| cost(settled) <= cost(&roster)) {
                     if round.slope_nights >= SHARP || self.sample.simulated > LONG {
@@ -227,7 +199,7 @@ impl<'s, 'd> Search<'s, 'd> {
     /// Of all rosters seen so far the cheapest that holds on the nights of `round`.
     fn known_to_hold(&mut self, round: Round) -> Result<Option<Roster>, Fault> {
         while let Some((roster, seen_on)) = self.sample.cheapest_known() {
-            if seen_on >= round.nights || self.watch.stop() {
+            if seen_on >= round.nights || self.sample.watch.stop() {
                 return Ok(Some(roster));
             }
             self.sample.measure(&roster, (2 * seen_on).min(round.nights))?;
@@ -243,7 +215,7 @@ impl<'s, 'd> Search<'s, 'd> {
         let mut best = from;
         let Some(mut known) = self.look_around(&best, round)? else { return Ok(best) };
         let mut failures = 0;
-        while failures < 2 * round.tries && !self.watch.stop() {
+        while failures < 2 * round.tries && !self.sample.watch.stop() {
             let now = self.sample.measure(&best, round.nights)?.worst();
             let Some((roster, expected)) =
                 best_within(self.sample.desk, &known.slopes, &known.points, self.means, REACH)
@@ -261,7 +233,7 @@ impl<'s, 'd> Search<'s, 'd> {
             let measured = self.sample.measure(&roster, round.nights)?;
             known.add(roster.clone(), &measured);
             if measured.worst() > now {
-                self.watch.found(measured.cost);
+                self.sample.watch.found(measured.cost);
                 known.recentre(&roster, &measured);
                 (best, failures) = (roster, 0);
             } else {
@@ -283,7 +255,7 @@ impl<'s, 'd> Search<'s, 'd> {
         let (mut more, mut best) = (0.01, (from, here.missing()));
         loop {
             for _ in 0..round.tries {
-                if self.watch.stop() {
+                if self.sample.watch.stop() {
                     return Ok(None);
                 }
                 let means = self.means.at_cost(cost * (1.0 + more));
@@ -338,7 +310,8 @@ impl<'s, 'd> Search<'s, 'd> {
         loop {
             let measured = self.sample.measure(roster, nights)?;
             let clearly = measured.worst() < CLEARLY_SHORT;
-            if measured.nights >= most || clearly {
+            let stopped = measured.nights < nights;
+            if measured.nights >= most || clearly || stopped {
                 return Ok(measured);
             }
             nights = (nights * 2).min(most);
@@ -355,11 +328,7 @@ impl<'s, 'd> Search<'s, 'd> {
     }
 
     fn look_around(&mut self, centre: &[u32], round: Round) -> Result<Option<Known>, Fault> {
-        let watch = &mut *self.watch;
-        let Some(slopes) = slopes::around(self.sample, centre, round.slope_nights, &mut || watch.stop())?
-        else {
-            return Ok(None);
-        };
+        let Some(slopes) = slopes::around(self.sample, centre, round.slope_nights)? else { return Ok(None) };
         let here = self.sample.measure(centre, round.nights)?;
         Ok(Some(Known::new(slopes, centre, &here)))
     }

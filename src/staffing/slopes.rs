@@ -4,17 +4,12 @@ use super::Fault;
 use super::programme::Slopes;
 use super::sample::{Measured, Sample};
 
-/// Slopes around `centre` on `nights` nights, a roster more and one fewer for every choice. None if `stop`
-/// said so.
+/// Slopes around `centre` on `nights` nights, a roster more and one fewer for every choice. None if who
+/// watches wants to stop.
 ///
 /// # Errors
 /// If a roster cannot be compiled.
-pub fn around(
-    sample: &mut Sample<'_>,
-    centre: &[u32],
-    nights: u64,
-    stop: &mut dyn FnMut() -> bool,
-) -> Result<Option<Slopes>, Fault> {
+pub fn around(sample: &mut Sample<'_>, centre: &[u32], nights: u64) -> Result<Option<Slopes>, Fault> {
     let here = sample.measure(centre, nights)?;
     let mut by_promise = vec![vec![(0.0, 0.0); centre.len()]; here.promises.len()];
     for choice in 0..centre.len() {
@@ -26,7 +21,7 @@ pub fn around(
         let mut measured = [None, None];
         for (side, possible, by) in [(0, centre[choice] < most, 1), (1, centre[choice] > least, -1)] {
             if possible {
-                if stop() {
+                if sample.watch.stop() {
                     return Ok(None);
                 }
                 moved[choice] = centre[choice].saturating_add_signed(by);

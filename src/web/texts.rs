@@ -4,7 +4,7 @@ use crate::language::text;
 use std::collections::BTreeMap;
 
 /// Every text that the page's script names.
-const TEXTS: [&str; 62] = [
+const TEXTS: [&str; 63] = [
     "Scenario",
     "Streams",
     "Inquiries",
@@ -44,6 +44,7 @@ const TEXTS: [&str; 62] = [
     "Saved",
     "There are no scenario files here.",
     "The server does not answer.",
+    "This link does not lead to a plan.",
     "Download spreadsheet",
     "Find the cheapest staff",
     "Nights on which all targets hold, in percent",

@@ -59,6 +59,7 @@ def plays(session):
     assert session.number(AGENTS) == "3"
     # A search that takes a while.
     session.open("orange-night-shifts.toml")
+    expect(page.locator("#scenario")).to_have_value("orange-night-shifts.toml")
     tab_to(session, by_id("find"))
     keys.press("Space")
     expect(page.locator("#search")).to_be_visible()

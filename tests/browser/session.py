@@ -134,6 +134,16 @@ def links(session, file):
         expect(other.locator("#scenario")).to_have_value(file)
     finally:
         other.close()
+    # In the page that is open already, and one that leads nowhere.
+    session.move(AGENTS, 5)
+    session.settled()
+    page.evaluate("address => { location.href = address; }", address)
+    expect(session.field(AGENTS)).to_have_value("9")
+    session.settled()
+    assert session.sentence() == kept, (kept, session.sentence())
+    page.evaluate("() => { location.hash = 'nowhere'; }")
+    expect(page.locator("#note")).to_contain_text(TEXTS[session.lang]["nowhere"])
+    assert page.url == address, page.url
 
 
 def downloads(session):

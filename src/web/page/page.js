@@ -7,7 +7,7 @@ import { closeSearch, connectSearch } from "./search.js";
 const FIRST = 200, MOST = 40000, KNOWN = 0.005;
 let state = { scenario: "", with: [], set: {}, seed: 1 };
 let known = { controls: [], levers: [], structure: "" };
-let history = [], planA = null, now = null, running = null;
+let history = [], planA = null, now = null, running = null, opening = null;
 
 const asked = (nights) => ({ ...state, nights, lang });
 
@@ -22,6 +22,7 @@ function fromAddress() {
   } catch { return null; }
 }
 function toAddress() { window.history.replaceState(null, "", "#" + encode(state)); }
+function badLink() { note(t("This link does not lead to a plan.")); toAddress(); }
 
 // ---- controls
 // Shifts that a roster puts in the place of others have fields of their own, which the server knows.
@@ -226,6 +227,7 @@ async function listScenarios() {
 }
 
 async function open(scenario, kept) {
+  const mine = (opening = {});
   state = kept ?? { scenario, with: [], set: {}, seed: 1 };
   if (planA && planA.scenario !== scenario) planA = null;
   if (known.scenario !== scenario) closeSearch();
@@ -233,6 +235,7 @@ async function open(scenario, kept) {
   toAddress();
   document.querySelector("main").classList.add("stale");
   const answer = await (await post("api/controls", asked(1))).json();
+  if (mine !== opening) return;
   known = { controls: answer.controls ?? [], levers: answer.levers ?? [], structure: structure(state), scenario };
   document.title = answer.title ? `${answer.title} – Nightdesk` : "Nightdesk";
   drawControls();
@@ -243,6 +246,15 @@ async function open(scenario, kept) {
 document.querySelectorAll("[data-t]").forEach((it) => { it.textContent = t(it.dataset.t); });
 document.querySelectorAll("[data-label]").forEach((it) => { it.setAttribute("aria-label", t(it.dataset.label)); });
 document.querySelectorAll("nav a").forEach((it) => it.addEventListener("click", () => { it.href = it.getAttribute("href").split("#")[0] + location.hash; }));
+// A link to a plan, put into the address of the page as it is open.
+addEventListener("hashchange", () => {
+  const linked = fromAddress();
+  if (!linked) return badLink();
+  if (JSON.stringify(linked) === JSON.stringify(state)) return;
+  history.push(clone(state));
+  open(linked.scenario, linked);
+});
 const opens = await listScenarios();
 const linked = fromAddress();
 if (linked || opens) await open(linked?.scenario ?? opens, linked);
+if (!linked && location.hash.length > 1) badLink();

@@ -51,6 +51,7 @@ function told(line, mine, seconds) {
   if (line.step && !mine.canceled) drawStep(line.step, seconds);
   if (line.problems) $("searching").textContent = line.problems.map((it) => it.message).join("; ");
   if (line.found) drawFound(line.found);
+  mine.told = Boolean(line.found || line.problems);
 }
 
 async function search() {
@@ -73,6 +74,7 @@ async function search() {
       lines.filter(Boolean).forEach((line) => told(JSON.parse(line), mine, seconds));
       if (done) break;
     }
+    if (!mine.told) throw new Error("no last line");
   } catch {
     $("searching").textContent = mine.signal.aborted ? "" : t("The server does not answer.");
   }
@@ -85,7 +87,8 @@ async function search() {
 
 // The server answers with the best so far; what it has not begun yet it does not know.
 async function cancel(mine) {
-  if (!mine || mine.canceled) return;
+  // The last line may be here before the connection has ended.
+  if (!mine || mine.canceled || mine.told) return;
   mine.canceled = true;
   $("searching").textContent = t("Canceling …");
   while (!mine.over && !mine.signal.aborted) {
