@@ -1,7 +1,7 @@
 //! The command line as types; what they do stands in one file per command.
 
 use super::duration;
-use super::replay_args::{DemoHelpdeskArgs, ReplayArgs};
+use super::replay::args::{DemoHelpdeskArgs, ReplayArgs};
 use crate::language::Language;
 use crate::units::Span;
 use clap::{Args, Parser, Subcommand, ValueEnum};

@@ -3,7 +3,7 @@
 use super::exit::{ExitCode, Failure};
 use super::interrupt::Interrupt;
 use super::printer::Printer;
-use super::replay_args::DemoHelpdeskArgs;
+use super::replay::args::DemoHelpdeskArgs;
 use crate::replay::demo;
 use std::time::Duration;
 

@@ -16,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use futures_util::StreamExt as _;
+use futures_util::stream::poll_fn;
 use serde::Deserialize;
 use serde_json::json;
 use std::path::PathBuf;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
+use tokio::sync::mpsc::unbounded_channel;
 
 /// What a spreadsheet is.
 const SPREADSHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -193,7 +195,7 @@ async fn staffed(State(shared): State<Shared>, Json(search): Json<Search>) -> Re
         return (StatusCode::TOO_MANY_REQUESTS, Json(busy)).into_response();
     };
     let cancel = shared.going.begin(&search.name);
-    let (tell, told) = flume::unbounded::<String>();
+    let (tell, mut told) = unbounded_channel::<String>();
     tokio::task::spawn_blocking(move || {
         let _turn = turn;
         let desk = &shared.desk;
@@ -208,8 +210,8 @@ async fn staffed(State(shared): State<Shared>, Json(search): Json<Search>) -> Re
         // Whoever asked may have gone.
         let _ = tell.send(last);
     });
-    let lines = Body::from_stream(told.into_stream().map(Ok::<_, std::convert::Infallible>));
-    ([(header::CONTENT_TYPE, "application/x-ndjson")], lines).into_response()
+    let lines = poll_fn(move |waker| told.poll_recv(waker)).map(Ok::<_, std::convert::Infallible>);
+    ([(header::CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(lines)).into_response()
 }
 
 #[derive(Deserialize)]

@@ -8,16 +8,19 @@
 //! | file | what it holds |
 //! | --- | --- |
 //! | `customers` | writing, looking for the reply, giving up, rating |
-//! | `agents` | robots: coming and going, polling the queue, taking, reading, replying |
+//! | `roster`, `queue`, `choose`, `reply` | robots: coming and going; looking at the queue and taking; what next; reading, replying, closing |
 //! | `eligible` | who may take what |
 //! | `scripted` | agents who do what the trace says, when it says so |
 //! | `before`, `after` | what is put in before the window, and what is read back after it |
 
 mod after;
-mod agents;
 mod before;
+mod choose;
 mod customers;
 mod eligible;
+mod queue;
+mod reply;
+mod roster;
 mod scripted;
 mod state;
 

@@ -1,10 +1,10 @@
 //! `nightdesk replay --dry-run`: what would be sent.
 
-use super::args::Format;
-use super::exit::{ExitCode, Failure};
-use super::printer::Printer;
-use super::replay::Tonight;
-use super::replay_args::ReplayArgs;
+use super::args::ReplayArgs;
+use super::tonight::Tonight;
+use crate::cli::args::Format;
+use crate::cli::exit::{ExitCode, Failure};
+use crate::cli::printer::Printer;
 use crate::language::{say, text};
 use crate::replay::desk::Setup;
 use crate::replay::night::Night;

@@ -1,10 +1,10 @@
 //! `nightdesk replay --check-profile`: one conversation through every operation, with every role.
 
-use super::args::Format;
-use super::exit::{ExitCode, Failure};
-use super::printer::Printer;
-use super::replay::Desk;
-use super::replay_args::ReplayArgs;
+use super::args::ReplayArgs;
+use super::helpdesk::Desk;
+use crate::cli::args::Format;
+use crate::cli::exit::{ExitCode, Failure};
+use crate::cli::printer::Printer;
 use crate::language::{say, sentence};
 use crate::replay::check::{self, Checked};
 use crate::report::text::WIDTH;

@@ -1,17 +1,26 @@
 //! Does operations: fills in a profile's requests, sends them, and says what came of it.
+//!
+//! | file | what it holds |
+//! | --- | --- |
+//! | `names` | what stands for the names in a request |
+//! | `headers` | what the headers of an answer say |
+
+mod headers;
+mod names;
 
 use super::ledger::Outcome;
 use super::profile::accounts::Accounts;
 use super::profile::answer::{Answer, Keep, Verdict};
-use super::profile::template::{FilePart, Filled, Found, NAMES, Values};
+use super::profile::template::{FilePart, Filled};
 use super::profile::{Operation, Profile, Request, Sign};
 use super::schedule::Clock;
 use super::sign;
 use super::target::{Connection, Target};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use minijinja::Value as Filling;
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use headers::{waiting_asked_for, wanted_headers};
+use names::Names;
+use reqwest::header::CONTENT_TYPE;
 use reqwest::multipart::{Form, Part};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -317,96 +326,6 @@ fn kept_of_item(keep: &[(String, Keep)], item: &Value) -> Listed {
     found.collect()
 }
 
-fn table(values: &BTreeMap<String, Value>) -> Filling {
-    Filling::from_pairs(values.iter().map(|(name, value)| (name, filling(value))))
-}
-
-fn filling(value: &Value) -> Filling {
-    match value {
-        Value::String(text) => text.into(),
-        Value::Bool(yes) => (*yes).into(),
-        Value::Number(number) => match (number.as_i64(), number.as_f64()) {
-            (Some(whole), _) => whole.into(),
-            (None, Some(number)) => number.into(),
-            (None, None) => number.to_string().into(),
-        },
-        other => other.to_string().into(),
-    }
-}
-
-/// What stands for the names in a request.
-struct Names<'n> {
-    client: &'n Client,
-    ask: &'n Ask<'n>,
-    account: Option<&'n BTreeMap<String, String>>,
-    kept: &'n BTreeMap<String, Value>,
-}
-
-impl Names<'_> {
-    fn text(&self, name: &str) -> Option<&str> {
-        match name {
-            "run" => Some(&self.client.run),
-            "url" => Some(&self.client.url),
-            "subject" => self.ask.subject,
-            "text" => self.ask.text,
-            "marker" => self.ask.marker,
-            _ => None,
-        }
-    }
-
-    fn table(&self, name: &str) -> Option<&BTreeMap<String, String>> {
-        match name {
-            "account" => self.account,
-            "agent" => self.client.accounts.get("agent", self.ask.agent),
-            "customer" => self.client.accounts.get("customer", self.ask.customer),
-            "variable" => Some(&self.client.accounts.variables).filter(|variables| !variables.is_empty()),
-            _ => None,
-        }
-    }
-
-    fn answers(&self, name: &str) -> Option<&BTreeMap<String, Value>> {
-        match name {
-            "conversation" => self.ask.conversation,
-            "kept" => Some(self.kept).filter(|kept| !kept.is_empty()),
-            _ => None,
-        }
-    }
-}
-
-impl Values for Names<'_> {
-    fn named(&self, name: &str, within: Option<&str>) -> Option<Found<'_>> {
-        match (name, within) {
-            ("score", None) => self.ask.score.map(Found::Number),
-            ("photo", Some("base64")) => self.ask.photo.map(Found::Text),
-            (_, None) => self.text(name).map(Found::Text),
-            (_, Some(within)) => match self.answers(name) {
-                Some(answers) => answers.get(within).map(Found::Json),
-                None => self.table(name)?.get(within).map(|text| Found::Text(text)),
-            },
-        }
-    }
-
-    fn all(&self) -> Filling {
-        let mut values: BTreeMap<&str, Filling> = BTreeMap::new();
-        for name in NAMES.into_iter().chain(["variable"]) {
-            if let Some(text) = self.text(name) {
-                values.insert(name, Filling::from(text));
-            } else if let Some(table) = self.table(name) {
-                values.insert(name, Filling::from_pairs(table));
-            } else if let Some(answers) = self.answers(name) {
-                values.insert(name, table(answers));
-            }
-        }
-        if let Some(photo) = self.ask.photo {
-            values.insert("photo", Filling::from_pairs([("base64", photo)]));
-        }
-        if let Some(score) = self.ask.score {
-            values.insert("score", Filling::from(score));
-        }
-        Filling::from_pairs(values)
-    }
-}
-
 fn in_parts(fields: Vec<(String, String)>, file: FilePart, photo: Vec<u8>) -> Result<Form, String> {
     let part = Part::bytes(photo).file_name(file.name).mime_str(&file.media);
     let part = part.map_err(|error| error.to_string())?;
@@ -431,33 +350,6 @@ fn wants_json(request: &Request) -> bool {
         || request.messages.is_some()
         || request.taker.is_some()
         || request.resolved.is_some()
-}
-
-fn wanted_headers(request: &Request, headers: &HeaderMap) -> Vec<(String, String)> {
-    let wanted = request.keep.iter().filter_map(|(_, keep)| match keep {
-        Keep::Header(name) | Keep::HeaderTail(name) => Some(name),
-        Keep::Json(_) => None,
-    });
-    let found = wanted.filter_map(|name| {
-        let value = headers.get(name.as_str())?.to_str().ok()?;
-        Some((name.to_lowercase(), value.to_owned()))
-    });
-    found.collect()
-}
-
-/// `Retry-After` in seconds or as a date, else `X-RateLimit-Reset` as seconds since 1970.
-fn waiting_asked_for(headers: &HeaderMap) -> Option<Duration> {
-    let header = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
-    if let Some(after) = header("retry-after") {
-        if let Ok(seconds) = after.parse::<f64>() {
-            return Duration::try_from_secs_f64(seconds).ok();
-        }
-        let when = jiff::fmt::rfc2822::parse(after).ok()?.timestamp();
-        return Duration::try_from(when.duration_since(jiff::Timestamp::now())).ok();
-    }
-    let reset = header("x-ratelimit-reset")?.parse::<i64>().ok()?;
-    let when = jiff::Timestamp::from_second(reset).ok()?;
-    Duration::try_from(when.duration_since(jiff::Timestamp::now())).ok()
 }
 
 /// Why there was no answer, in a word; never with the address.

@@ -1,7 +1,7 @@
 //! `nightdesk replay` and `nightdesk demo-helpdesk` as types.
 
-use super::args::OutputArgs;
-use super::duration;
+use crate::cli::args::OutputArgs;
+use crate::cli::duration;
 use crate::replay::demo::faults::Fault;
 use crate::scenario::threshold::Threshold;
 use crate::units::Span;
