@@ -2,7 +2,7 @@
 
 mod command;
 
-use command::{Folder, TINY, json, nightdesk, stderr, stdout, wide};
+use command::{Folder, TINY, json, nightdesk, stderr, stdout, unnamed, wide};
 use serde_json::Value;
 use snapbox::cmd::cargo_bin;
 use std::fs;
@@ -62,6 +62,7 @@ fn with_json_standard_output_is_the_summary_and_nothing_else() {
     let errors: Vec<String> =
         jsonschema::validator_for(&schema).unwrap().iter_errors(&report).map(|it| it.to_string()).collect();
     assert_eq!(errors, Vec::<String>::new());
+    assert_eq!(unnamed(&report), Vec::<String>::new());
 }
 
 #[test]
@@ -172,6 +173,30 @@ fn a_trace_begins_with_its_header_and_goes_on_in_time() {
     folder.run(&["trace", "tiny.toml", "--replication", "3", "--out", "night.jsonl"]).success();
     assert_eq!(text, folder.file("night.jsonl"));
     folder.run(&["trace", "tiny.toml", "--out", "night.jsonl"]).code(2);
+}
+
+/// Also of conversations that are handed over while their customers think.
+#[test]
+fn in_a_trace_nobody_is_given_a_message_before_it_arrives() {
+    let folder = Folder::new("assigned");
+    let night = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/orange-night.toml");
+    let mut later = 0;
+    for replication in ["0", "1"] {
+        let text = stdout(&folder.run(&["trace", night, "--replication", replication]).success());
+        let mut arrived = std::collections::BTreeSet::new();
+        for line in text.lines().skip(1).map(|line| serde_json::from_str::<Value>(line).unwrap()) {
+            let message = format!("{} {} {}", line["case"], line["conversation"], line["turn"]);
+            match line["event"].as_str().unwrap() {
+                "arrives" => drop(arrived.insert(message)),
+                "assigned" if line["turn"] != 1 => {
+                    later += 1;
+                    assert!(arrived.contains(&message), "{message} at {}", line["at_us"]);
+                }
+                _ => {}
+            }
+        }
+    }
+    assert!(later > 0, "no conversation was handed over");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 mod command;
 
-use command::{Folder, TINY, json, nightdesk, stderr, stdout, wide};
+use command::{Folder, TINY, json, nightdesk, stderr, stdout, unnamed, wide};
 use serde_json::Value;
 use std::fs;
 
@@ -49,6 +49,7 @@ fn with_json_standard_output_is_the_summary_and_nothing_else() {
     let validator = jsonschema::validator_for(&schema).unwrap();
     let errors: Vec<String> = validator.iter_errors(&report).map(|it| it.to_string()).collect();
     assert_eq!(errors, Vec::<String>::new());
+    assert_eq!(unnamed(&report), Vec::<String>::new());
     let differences = report["alternatives"][1]["differences"].as_array().unwrap();
     assert!(differences.iter().any(|it| it["variance_ratio"].is_number()), "{differences:?}");
 }
@@ -201,7 +202,7 @@ fn satisfaction_is_compared_where_customers_are_asked() {
     let report = json(&folder.run(&[&run[..], &["--format", "json"]].concat()).success());
     // Who waits less scores more.
     assert_eq!(
-        (&report["verdict"]["kind"], &report["verdict"]["names"][0]),
+        (&report["verdict"]["kind"], &report["verdict"]["names"][0]["name"]),
         (&"best".into(), &"second".into())
     );
     let differences = report["alternatives"][1]["differences"].as_array().unwrap();

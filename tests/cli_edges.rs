@@ -32,10 +32,13 @@ fn what_a_night_cannot_hold_is_said_in_a_sentence() {
     let says = [
         (
             "closes=2028-11-11T20:00:00",
-            "days from `opens` to the end of the run-out are too long: at most 400",
+            " days from `opens` to the end of the run-out are too long: at most 400",
         ),
-        ("interval=\"1ms\"", "7,200,000 intervals of the report are too many: at most 100,000"),
-        ("team.night.shift.evening.agents=2000000", "2,000,000 agents of one shift are too many"),
+        ("interval=\"1ms\"", "interval: 7,200,000 intervals of the report are too many: at most 100,000"),
+        (
+            "team.night.shift.evening.agents=2000000",
+            "team.night.shift.evening: 2,000,000 agents of one shift are too many",
+        ),
         ("inquiry.taste.baseline={steps={\"00:00\"=1e9}}", "taste/baseline may bring 2,000,"),
         ("inquiry.taste.waiting_at_open={cases=70000000, since=\"1h\"}", "too many: at most 67,108,864"),
     ];
@@ -121,4 +124,56 @@ fn a_recorded_day_without_its_data_names_the_data_set_and_nothing_else() {
         assert!(text.starts_with(&format!("error: the data set `{set}` is missing")), "{text}");
         assert!(text.contains("--data") && text.matches("error:").count() == 1, "{text}");
     }
+}
+
+#[test]
+fn what_is_not_there_or_no_scenario_is_said_at_once() {
+    let folder = Folder::new("not-there");
+    let said = stderr(&folder.run(&["serve", "nowhere", "--port", "0"]).code(2));
+    assert!(said.contains("there is no nowhere"), "{said}");
+    folder.run(&["trace", "tiny.toml", "--out", "night.jsonl"]).success();
+    for command in ["check", "simulate"] {
+        let said = stderr(&folder.run(&[command, "night.jsonl"]).code(2));
+        assert!(said.contains("is a trace") && said.lines().count() < 8, "{said}");
+    }
+    let marked = format!("\u{feff}{}", folder.file("night.jsonl"));
+    fs::write(folder.path().join("marked.jsonl"), marked).unwrap();
+    folder.run(&["replay", "marked.jsonl", "--dry-run"]).success();
+    let said = stderr(&folder.run(&["simulate", "tiny.toml", "--out", "tiny.toml"]).code(2));
+    assert!(said.contains("tiny.toml is a file"), "{said}");
+    assert_eq!(
+        stdout(&folder.run(&["trace", "tiny.toml", "--out", "-"]).success()),
+        folder.file("night.jsonl")
+    );
+    // A variable that is there and empty is as good as none.
+    nightdesk()
+        .current_dir(folder.path())
+        .env("NIGHTDESK_DATA", "")
+        .args(["check", "tiny.toml"])
+        .assert()
+        .success();
+}
+
+#[test]
+fn a_replay_that_cannot_begin_leaves_nothing_behind() {
+    let folder = Folder::new("no-replay");
+    fs::write(folder.path().join("tokens.env"), "DEMO_AGENT_TOKEN_1=x\nDEMO_CUSTOMER_TOKEN_1=x\n").unwrap();
+    let profile = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/helpdesks/demo.toml");
+    let run_with = |helpdesk, more: &[&str]| {
+        let to = ["replay", "tiny.toml", "--helpdesk", helpdesk, "--secrets", "tokens.env", "--nights", "2"];
+        folder.run(&[&to[..], &["--out", "here"], more].concat())
+    };
+    let run = |more: &[&str]| run_with(profile, more);
+    // Nobody listens on port 9 of this machine; the names of `.invalid` are never found (RFC 6761).
+    let said = stderr(&run(&["--url", "http://127.0.0.1:9"]).code(3));
+    assert!(said.contains("could not be reached"), "{said}");
+    let nobody = "nobody.invalid";
+    let said = stderr(&run(&["--url", "http://nobody.invalid", "--may-load", nobody]).code(3));
+    assert!(said.contains("failed to find the host"), "{said}");
+    let said = stderr(&run_with("nope", &["--url", "http://127.0.0.1:9"]).code(2));
+    assert!(said.contains("rt5"), "{said}");
+    let quiet = "inquiry.taste.baseline={steps={\"00:00\"=0}}";
+    let said = stderr(&run(&["--url", "http://127.0.0.1:9", "--set", quiet]).code(2));
+    assert!(said.contains("no customer writes in the window"), "{said}");
+    assert!(!folder.path().join("here").exists());
 }

@@ -132,6 +132,51 @@ fn a_relative_value_acts_on_every_time_of_a_distribution_and_leaves_its_cv() {
 }
 
 #[test]
+fn a_relative_value_acts_on_whatever_is_counted() {
+    let scenario = set(&["team.night.slots.chat=3", "team.night.slots.chat=+ 1"]);
+    assert_eq!(scenario.teams["night"].slots["chat"], Slots::Limited(4));
+    let turns = |change| {
+        let discrete = "inquiry.taste.turns={ discrete = { 1 = 0.25, 3 = 0.75 } }";
+        set(&[discrete, change]).inquiries["taste"].handling["chat"].turns.clone()
+    };
+    assert_eq!(
+        turns("inquiry.taste.turns=* 2"),
+        turns("inquiry.taste.turns={ discrete = { 2 = 0.25, 6 = 0.75 } }")
+    );
+    assert_eq!(
+        turns("inquiry.taste.turns=+ 1"),
+        turns("inquiry.taste.turns={ discrete = { 2 = 0.25, 4 = 0.75 } }")
+    );
+    let rings = ["channel.phone.ring=6s", "target.chat.channels=[\"phone\"]", "target.chat.measure=answer"];
+    let within = |change| {
+        let all: Vec<&str> = rings.iter().copied().chain(["target.chat.within=3 rings", change]).collect();
+        set(&all).targets["chat"].within
+    };
+    assert_eq!(
+        (within("target.chat.within=* 2"), within("target.chat.within=- 1")),
+        (seconds(36), seconds(12))
+    );
+}
+
+#[test]
+fn what_never_comes_stays_so_when_the_rest_is_changed() {
+    let mixed = "inquiry.taste.patience={ mixture = [{ share = 0.5, of = \"never\" }, { share = 0.5, of = \"1min\" }] }";
+    let law = |sets: &[&str]| set(sets).inquiries["taste"].handling["chat"].patience.law.clone();
+    assert_eq!(law(&[mixed, "inquiry.taste.patience=* 2"]), law(&[&mixed.replace("1min", "2min")]));
+    assert_eq!(law(&[mixed, "inquiry.taste.patience=+ 30s"]), law(&[&mixed.replace("1min", "90s")]));
+}
+
+#[test]
+fn no_breaks_takes_the_breaks_of_a_shift_away() {
+    let breaks = |sets: &[&str]| match &set(sets).teams["night"].staffing {
+        Staffing::Shifts(shifts) => shifts["evening"].breaks.len(),
+        Staffing::Level(_) => panic!("a level"),
+    };
+    let one = "team.night.shift.evening.breaks=[{ for = \"15min\", between = \"20:00-21:00\" }]";
+    assert_eq!((breaks(&[one]), breaks(&[one, "team.night.shift.evening.breaks=[]"])), (1, 0));
+}
+
+#[test]
 fn a_relative_value_of_what_is_left_out_acts_on_its_default() {
     let scenario = set(&["team.night.speed=* 1.1", "team.night.absence=+ 0.05", "team.night.switch=+ 3s"]);
     let night = &scenario.teams["night"];
@@ -210,6 +255,16 @@ fn files(name: &str, contents: &[(&str, &str)]) -> std::path::PathBuf {
         std::fs::write(folder.join(file), text).unwrap();
     }
     folder
+}
+
+#[test]
+fn extends_changes_of_a_range_of_agents_what_is_named() {
+    let tonight = "extends = \"desk.toml\"\n[team.night.shift.evening]\nagents = { max = 40 }";
+    let folder = files("extends-agents", &[("desk.toml", &desk("")), ("tonight.toml", tonight)]);
+    let path = folder.join("tonight.toml").display().to_string();
+    let request = Request { path: &path, with: &[], set: &[], data: None };
+    let scenario = load(&request).unwrap().scenario;
+    assert_eq!(plan(&scenario, "night", "evening"), Headcount { plan: Some(12), min: 4, max: 40 });
 }
 
 #[test]

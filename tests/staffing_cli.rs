@@ -2,7 +2,7 @@
 
 mod command;
 
-use command::{Folder, TINY, json, nightdesk, stderr, stdout, wide};
+use command::{Folder, TINY, json, nightdesk, stderr, stdout, unnamed, wide};
 use std::fs;
 
 /// The tiny desk with a range to choose from, a comment to keep, and nothing hard to promise.
@@ -54,6 +54,7 @@ fn the_answer_as_json_is_as_its_schema_says() {
     let validator = jsonschema::validator_for(&schema).unwrap();
     let errors: Vec<String> = validator.iter_errors(&report).map(|error| error.to_string()).collect();
     assert!(errors.is_empty(), "{errors:#?}");
+    assert_eq!(unnamed(&report), Vec::<String>::new());
     assert_eq!(report["hold"], "each");
     let bound = report["bound"].as_f64().unwrap();
     assert!(bound <= report["planned_cost"].as_f64().unwrap());
@@ -128,4 +129,25 @@ fn a_search_without_time_answers_with_what_it_has() {
     assert!(report["replications"].as_u64().unwrap() >= 200);
     let code = output.get_output().status.code();
     assert_eq!(code, Some(if report["ending"] == "holds" { 0 } else { 1 }));
+}
+
+#[test]
+fn a_lever_that_was_pulled_is_in_the_file_once_and_costs_again_when_it_is_pulled() {
+    let folder = folder("staff-lever");
+    let lever =
+        "\n[lever.text]\ncost = { per_night = 7.0 }\n[lever.text.set]\n\"inquiry.taste.reply\" = \"* 0.5\"\n";
+    let desk = folder.file("tiny.toml") + lever;
+    fs::write(folder.path().join("tiny.toml"), desk).unwrap();
+    let output = folder.run(&[&QUICK[..], &["--with", "text", "--out", "here"]].concat()).success();
+    assert!(stderr(&output).contains("--with text adds what they cost"), "{}", stderr(&output));
+    let staffed: serde_json::Value = serde_json::from_str(&folder.file("here/summary.json")).unwrap();
+    let simulate = ["simulate", "here/scenario.toml", "--replications", "400", "--format", "json"];
+    let plain = json(&folder.run(&simulate).success());
+    let pulled = json(&folder.run(&[&simulate[..], &["--with", "text"]].concat()).success());
+    assert_eq!(plain["targets"], pulled["targets"], "the lever is pulled twice");
+    let cost = |report: &serde_json::Value| report["cost"]["mean"].as_f64().unwrap();
+    assert!((cost(&pulled) - cost(&plain) - 7.0).abs() < 1e-9);
+    if staffed["checks"] == 1 {
+        assert_eq!(staffed["targets"], pulled["targets"]);
+    }
 }

@@ -4,6 +4,7 @@ use super::duration;
 use super::replay::args::{DemoHelpdeskArgs, ReplayArgs};
 use crate::language::Language;
 use crate::units::Span;
+use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -67,7 +68,7 @@ pub struct ScenarioArgs {
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
     /// Where recordings are looked for after the scenario's own folder
-    #[arg(long, value_name = "DIR", env = "NIGHTDESK_DATA", hide_env_values = true)]
+    #[arg(long, value_name = "DIR", env = "NIGHTDESK_DATA", hide_env_values = true, value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub data: Option<PathBuf>,
 }
 
@@ -295,7 +296,7 @@ pub struct ServeArgs {
     #[arg(long, value_name = "PORT", default_value_t = 8787)]
     pub port: u16,
     /// Where recordings are looked for after the scenario's own folder
-    #[arg(long, value_name = "DIR", env = "NIGHTDESK_DATA", hide_env_values = true)]
+    #[arg(long, value_name = "DIR", env = "NIGHTDESK_DATA", hide_env_values = true, value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub data: Option<PathBuf>,
 }
 

@@ -8,6 +8,12 @@ use std::path::{Path, PathBuf};
 
 /// Serves until it is interrupted.
 pub fn run(args: &ServeArgs, printer: &mut Printer) -> Result<ExitCode, Failure> {
+    if !args.place.exists() {
+        let path = args.place.display();
+        return Err(Failure::Usage(format!(
+            "there is no {path}: name a scenario, or a folder with scenarios"
+        )));
+    }
     let (folder, scenario) = place(&args.place);
     let serving =
         Serving { folder, scenario, data: args.data.clone(), port: args.port, language: printer.language() };

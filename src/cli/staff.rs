@@ -41,7 +41,9 @@ pub fn run(args: &StaffArgs, printer: &mut Printer) -> Result<ExitCode, Failure>
             ResultsFolder::next(Path::new(""), &stem, "staff")?
         }
     };
-    let scenario = scenario_file(&texts, &loaded, &answer, &args.scenario.scenario, folder.path())?;
+    let pulled = &args.scenario.with;
+    let source = (args.scenario.scenario.as_path(), pulled.as_slice());
+    let scenario = scenario_file(&texts, &loaded, &answer, source, folder.path())?;
     folder.write("scenario.toml", |out| out.write_all(scenario.as_bytes()))?;
     let warnings: &[Warning] = &loaded.warnings;
     let report = StaffRun { question: &question, answer: &answer, warnings }.report();
@@ -55,6 +57,11 @@ pub fn run(args: &StaffArgs, printer: &mut Printer) -> Result<ExitCode, Failure>
         Format::Json => printer.json(&report)?,
     }
     printer.note(&format!("Results are in {}.", folder.path().display()));
+    if pulled.iter().any(|lever| loaded.scenario.levers.get(lever).is_some_and(|it| it.cost.is_some())) {
+        let again: Vec<String> = pulled.iter().map(|lever| format!("--with {lever}")).collect();
+        let again = again.join(" ");
+        printer.note(&format!("Its scenario.toml has the levers in it; {again} adds what they cost."));
+    }
     Ok(match answer.ending {
         _ if interrupt.asked() => ExitCode::Interrupted,
         Ending::Holds => ExitCode::Done,
@@ -89,12 +96,12 @@ fn scenario_file(
     texts: &[String],
     loaded: &Loaded,
     answer: &Answer,
-    scenario: &Path,
+    (scenario, pulled): (&Path, &[String]),
     folder: &Path,
 ) -> Result<String, Failure> {
     let plans = filled_plans(answer);
     let moved = |file: &str| reached_from(file, scenario.parent(), Some(folder));
-    filled(texts, &loaded.tree, &plans, &moved).map_err(|error| Failure::Usage(error.to_string()))
+    filled(texts, &loaded.tree, &plans, pulled, &moved).map_err(|error| Failure::Usage(error.to_string()))
 }
 
 /// Shows how far a search is, and ends it in time.

@@ -10,6 +10,7 @@ use crate::replay::trace::{Header, Line, Recorder, write};
 use crate::report::write_whole;
 use crate::simulation::plan::Plan;
 use crate::simulation::run_night_observed;
+use std::path::Path;
 
 /// Simulates the night and writes it.
 pub fn run(args: &TraceArgs, printer: &mut Printer) -> Result<ExitCode, Failure> {
@@ -18,11 +19,11 @@ pub fn run(args: &TraceArgs, printer: &mut Printer) -> Result<ExitCode, Failure>
     let lines = night(&plan, Key::night(args.seed, args.replication));
     let header = Header::new(&loaded.scenario, &loaded.resolved, args.seed, args.replication);
     match &args.out {
-        Some(path) => {
+        Some(path) if path != Path::new("-") => {
             write_whole(path, |out| write(&header, &lines, out))?;
             printer.note(&format!("{} events are in {}.", lines.len(), path.display()));
         }
-        None => printer.raw(|out| write(&header, &lines, out))?,
+        _ => printer.raw(|out| write(&header, &lines, out))?,
     }
     Ok(ExitCode::Done)
 }

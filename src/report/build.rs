@@ -10,7 +10,7 @@ use super::model::{
 use super::odd::Clock;
 use super::periods::Judged;
 use super::roster::roster;
-use crate::scenario::{Measure, Scenario};
+use crate::scenario::{Measure, Scenario, format_duration};
 use crate::simulation::bands::Nights;
 use crate::simulation::outlook::Outlook;
 use crate::simulation::plan::Plan;
@@ -289,6 +289,7 @@ fn answered_within(counts: &ChannelCounts, milliseconds: &Histogram<u64>) -> Vec
         return Vec::new();
     }
     let at = |&within: &u64| AnsweredWithin {
+        name: format_duration(Span::from_whole_seconds(within as i64)),
         within_s: within as f64,
         share: milliseconds.count_between(0, within * 1000) as f64 / milliseconds.len().max(1) as f64,
     };

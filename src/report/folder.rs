@@ -16,6 +16,8 @@ const RESULTS: &str = "results";
 #[derive(Clone, Debug)]
 pub struct ResultsFolder {
     path: PathBuf,
+    /// This run has made it.
+    made: bool,
 }
 
 /// Why results cannot be written.
@@ -24,6 +26,9 @@ pub enum FolderError {
     /// The folder asked for has something in it.
     #[error("{} is not empty: name a new folder, earlier results are never overwritten", .0.display())]
     NotEmpty(PathBuf),
+    /// The folder asked for is a file.
+    #[error("{} is a file: name a new folder for the results", .0.display())]
+    File(PathBuf),
     /// The file asked for is there already.
     #[error("{} is there already: name a new file, nothing is ever overwritten", .0.display())]
     Exists(PathBuf),
@@ -39,11 +44,15 @@ impl ResultsFolder {
     /// If it is not empty or cannot be created.
     pub fn at(path: &Path) -> Result<ResultsFolder, FolderError> {
         let refused = |error| FolderError::Io(path.to_owned(), error);
+        if path.is_file() {
+            return Err(FolderError::File(path.to_owned()));
+        }
+        let made = !path.exists();
         fs::create_dir_all(path).map_err(refused)?;
         if fs::read_dir(path).map_err(refused)?.next().is_some() {
             return Err(FolderError::NotEmpty(path.to_owned()));
         }
-        Ok(ResultsFolder { path: path.to_owned() })
+        Ok(ResultsFolder { path: path.to_owned(), made })
     }
 
     /// The first of `results/STEM-run-1`, `-2`, … under `parent` that is not there yet (`-compare-1` of a
@@ -59,10 +68,19 @@ impl ResultsFolder {
         loop {
             let path = results.join(format!("{stem}-{what}-{number}"));
             match fs::create_dir(&path) {
-                Ok(()) => return Ok(ResultsFolder { path }),
+                Ok(()) => return Ok(ResultsFolder { path, made: true }),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
                 Err(error) => return Err(FolderError::Io(path, error)),
             }
+        }
+    }
+
+    /// Takes back what was written, `files`, if the run came to nothing; and the folder, if the run made it.
+    pub fn discard(&self, files: &[&str]) {
+        // What cannot be removed stays: there is something worse to say.
+        files.iter().for_each(|name| drop(fs::remove_file(self.path.join(name))));
+        if self.made {
+            let _ = fs::remove_dir(&self.path);
         }
     }
 

@@ -228,8 +228,10 @@ pub struct Waits {
 }
 
 /// A point of the distribution of waits.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct AnsweredWithin {
+    /// The limit as a duration, e.g. `3min`.
+    pub name: String,
     /// So long or less,
     pub within_s: f64,
     /// so many of those who got a first reply waited.
@@ -439,8 +441,10 @@ pub struct RosterShift {
 }
 
 /// When an agent is due for a break.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RosterBreak {
+    /// The number of the agent, from 1, and of its break: `2.1`.
+    pub name: String,
     /// From 0.
     pub agent: u32,
     /// From the opening.

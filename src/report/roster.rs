@@ -46,10 +46,11 @@ pub fn roster(scenario: &Scenario, plan: &Plan) -> Vec<RosterShift> {
 }
 
 fn breaks(agent: &Agent, duty: &Duty) -> Vec<RosterBreak> {
-    let of = |due: Time, length: Span| RosterBreak {
+    let of = |place: usize, due: Time, length: Span| RosterBreak {
+        name: format!("{}.{}", agent.number + 1, place + 1),
         agent: agent.number,
         start_s: due.seconds(),
         length_s: length.seconds(),
     };
-    duty.breaks.iter().map(|it| of(it.due, it.length)).collect()
+    duty.breaks.iter().enumerate().map(|(place, it)| of(place, it.due, it.length)).collect()
 }

@@ -3,8 +3,8 @@
 //! Tables merge key by key, and everything else overrides. A table that is *one value* overrides as a
 //! whole, because a mixture of old and new would mean nothing anybody wrote: distributions, baselines,
 //! steps, `on_duty`, `arrivals`, hours, breaks, the cost of a lever, and the shares of a whole (`channels`,
-//! `tiers`). Streams, inquiries, channels, teams, shifts, outcomes, `on.x`, `orders`, `slots`, `speed_by`
-//! and `retry` merge. A plain number for `agents` over `{ plan, min, max }` is a new plan.
+//! `tiers`). Streams, inquiries, channels, teams, shifts, `agents`, outcomes, `on.x`, `orders`, `slots`,
+//! `speed_by` and `retry` merge. A plain number for `agents` over `{ plan, min, max }` is a new plan.
 
 use super::diagnostics::Problem;
 use super::path::Path;
@@ -53,7 +53,14 @@ pub fn read_text(
     chain: &mut Vec<PathBuf>,
     problems: &mut Vec<Problem>,
 ) -> Option<Node> {
+    let is_trace = text.trim_start_matches('\u{feff}').trim_start().starts_with("{\"nightdesk_trace\"");
     let source = sources.add(name, text, Some(folder));
+    if is_trace {
+        let message = format!("`{name}` is a trace, one night as it was, and no scenario");
+        let help = "play it with nightdesk replay; for other nights give the scenario that it was made of";
+        problems.push(Problem::error_at(&Path::default(), message).help(help));
+        return None;
+    }
     let mut root = match tree::parse(source, sources) {
         Ok(root) => root,
         Err(more) => {
@@ -94,6 +101,11 @@ pub fn merge(base: Node, over: Node, kind: &'static Kind) -> Node {
         let origin = over.origin;
         entries.insert("plan".to_owned(), Entry { key: origin, node: over });
         return Node { origin, value: Value::Table(entries) };
+    }
+    if let (Value::Table(old), Value::Table(new), Kind::Agents) = (&base.value, &over.value, kind) {
+        let mut entries = old.clone();
+        entries.extend(new.clone());
+        return Node { origin: over.origin, value: Value::Table(entries) };
     }
     let form = kind.container(Some(&over));
     match (base.value, over.value, form) {

@@ -43,6 +43,7 @@ pub enum FilledPlace<'a> {
 }
 
 /// The file's text with what `tree` (the same after `extends`, levers and `--set`) says, and `plans`.
+/// What the levers `pulled` set is in the tree, so it does not stand under them any more; what they cost does.
 /// `moved` says where a file that it names is to be looked for now.
 ///
 /// # Errors
@@ -51,6 +52,7 @@ pub fn filled(
     texts: &[String],
     tree: &Node,
     plans: &[FilledPlan<'_>],
+    pulled: &[String],
     moved: &dyn Fn(&str) -> String,
 ) -> Result<String, toml_edit::TomlError> {
     let mut document = DocumentMut::new();
@@ -68,8 +70,25 @@ pub fn filled(
     }
     plans.iter().for_each(|plan| fill(document.as_table_mut(), plan));
     drop_families(document.as_table_mut());
+    empty_levers(document.as_table_mut(), pulled);
     move_files(document.as_table_mut(), moved);
     Ok(document.to_string())
+}
+
+/// Levers whose changes are written into the file change nothing any more: pulled again, they only cost.
+pub fn empty_levers(document: &mut dyn TableLike, pulled: &[String]) {
+    for name in pulled {
+        let levers = document.get_mut("lever").and_then(Item::as_table_like_mut);
+        let Some(item) = levers.and_then(|levers| levers.get_mut(name)) else { continue };
+        let has_lines = item.is_table();
+        let Some(lever) = item.as_table_like_mut() else { continue };
+        let mut nothing = toml_edit::Value::from(InlineTable::new());
+        let why = " # written into this file; --with still adds what it costs";
+        if has_lines && lever.get("cost").is_some() {
+            nothing.decor_mut().set_suffix(why);
+        }
+        lever.insert("set", Item::Value(nothing));
+    }
 }
 
 /// What one table says over what another does.

@@ -37,7 +37,7 @@ mod tree;
 pub use channel::{Channel, ChannelCost, ChannelKind, GivenUp, HelpdeskTimes, Overlooked};
 pub use clock::{ClockTime, Days, Hours, Moment, Steps, Weekday};
 pub use diagnostics::{Problem, ProblemRecord, Problems, Severity, did_you_mean};
-pub use filled::{FilledPlace, FilledPlan, filled};
+pub use filled::{FilledPlace, FilledPlan, empty_levers, filled};
 pub use filled_changes::filled_changes;
 pub use filled_files::{reached_from, texts};
 pub use inquiry::{

@@ -61,7 +61,7 @@ pub fn scaled(node: &Node, kind: &'static Kind, change: &Change, origin: Origin)
             amounts(node, change, origin)?
         }
         Kind::Number(_) | Kind::Share | Kind::Either([Kind::Number(_), ..]) => number(node, change)?,
-        Kind::Whole(_) => number(node, change)?,
+        Kind::Whole(_) | Kind::Either([Kind::Whole(_), ..]) => number(node, change)?,
         Kind::Agents => return agents(node, change, origin),
         Kind::Distribution => distribution(node, change, origin)?,
         Kind::Count => count(node, change, origin)?,
@@ -121,6 +121,9 @@ fn number(node: &Node, change: &Change) -> Result<Value, Cannot> {
 
 fn duration(node: &Node, change: &Change) -> Result<Value, Cannot> {
     let text = node.text().ok_or_else(|| cannot("this is no duration"))?;
+    if let Some(number) = rings(text) {
+        return rings_changed(number, change);
+    }
     let span = parse_duration(text).map_err(|_| cannot(&format!("\"{text}\" is no duration")))?;
     let new = match change {
         Change::Times(factor) => Span::from_micros(span.micros() as f64 * factor),
@@ -136,6 +139,24 @@ fn duration(node: &Node, change: &Change) -> Result<Value, Cannot> {
         return Err(cannot(&format!("less than no time is left of \"{text}\"")));
     }
     Ok(Value::Text(format_duration(new)))
+}
+
+/// The number of `"3 rings"`.
+fn rings(text: &str) -> Option<f64> {
+    let number = text.trim().strip_suffix("rings").or(text.trim().strip_suffix("ring"))?;
+    number.trim().parse().ok()
+}
+
+fn rings_changed(number: f64, change: &Change) -> Result<Value, Cannot> {
+    let new = match change {
+        Change::Times(factor) => number * factor,
+        Change::Add(more) => number + more,
+        Change::AddTime(_) => return Err(cannot("rings do not take a time")),
+    };
+    if new < 1.0 || new.fract() != 0.0 {
+        return Err(cannot(&format!("{new} is no whole number of rings")));
+    }
+    Ok(Value::Text(format!("{new} rings")))
 }
 
 /// Headcounts are changed in their plan and rounded to whole agents, halves up.
@@ -206,7 +227,9 @@ fn law_scaled(law: &str, node: &Node, change: &Change, origin: Origin) -> Result
         let mut changed = Vec::new();
         for part in parts {
             let mut entries = part.entries().cloned().unwrap_or_default();
-            if let Some(of) = entries.get_mut("of") {
+            // What never comes never comes, however much later.
+            let never = |of: &&mut Entry| of.node.text() != Some("never");
+            if let Some(of) = entries.get_mut("of").filter(never) {
                 of.node = node_of(distribution(&of.node, change, origin)?);
             }
             changed.push(node_of(Value::Table(entries)));
@@ -245,19 +268,39 @@ fn of_a_file(mut entries: Entries, change: &Change, origin: Origin) -> Result<Va
     Ok(Value::Table(entries))
 }
 
-/// A number of turns, or the mean of a geometric one.
+/// A number of turns, the mean of a geometric one, or every number of a discrete one.
 fn count(node: &Node, change: &Change, origin: Origin) -> Result<Value, Cannot> {
     let Some(entries) = node.entries() else { return number(node, change) };
-    let Some(geometric) = entries.get("geometric") else {
-        return Err(Cannot {
-            message: "a discrete distribution of counts cannot be scaled".to_owned(),
-            help: Some("give a new one, or use { geometric = { mean = … } }".to_owned()),
-        });
-    };
+    if let Some(discrete) = entries.get("discrete") {
+        let node = discrete_changed(&discrete.node, change, origin)?;
+        return Ok(Value::Table(Entries::from([("discrete".to_owned(), Entry { key: discrete.key, node })])));
+    }
+    let geometric = entries.get("geometric").ok_or_else(|| cannot("this is no distribution of counts"))?;
     let mut inner = geometric.node.entries().cloned().ok_or_else(|| cannot("`geometric` is no table"))?;
     if let Some(mean) = inner.get_mut("mean") {
         mean.node = Node { origin, value: number(&mean.node, change)? };
     }
     let node = Node { origin, value: Value::Table(inner) };
     Ok(Value::Table(Entries::from([("geometric".to_owned(), Entry { key: geometric.key, node })])))
+}
+
+fn discrete_changed(node: &Node, change: &Change, origin: Origin) -> Result<Node, Cannot> {
+    let entries = node.entries().ok_or_else(|| cannot("`discrete` is no table"))?;
+    let mut changed = Entries::new();
+    for (count, entry) in entries {
+        let count: f64 = count.parse().map_err(|_| cannot(&format!("`{count}` is no number of turns")))?;
+        let new = match change {
+            Change::Times(factor) => count * factor,
+            Change::Add(more) => count + more,
+            Change::AddTime(_) => return Err(cannot("a number does not take a time")),
+        };
+        if new < 1.0 || new.fract() != 0.0 {
+            return Err(Cannot {
+                message: format!("{new} is no whole number of turns"),
+                help: Some("give a new one, or use { geometric = { mean = … } }".to_owned()),
+            });
+        }
+        changed.insert(new.to_string(), entry.clone());
+    }
+    Ok(Node { origin, value: Value::Table(changed) })
 }

@@ -3,7 +3,7 @@
 use super::answer::{Asked, Refused};
 use super::folder::Folder;
 use crate::report::write_whole;
-use crate::scenario::{Path, filled, reached_from, texts};
+use crate::scenario::{Path, empty_levers, filled, reached_from, texts};
 use serde_json::Value;
 use toml_edit::{DocumentMut, Item, Table};
 
@@ -25,7 +25,8 @@ pub fn save(
     let whole = asked.set.values().any(|value| value.starts_with('{')) || from.parent() != to.parent();
     let text = if whole {
         let moved = |file: &str| reached_from(file, from.parent(), to.parent());
-        filled(&texts(&from), &loaded.tree, &[], &moved).map_err(|_| Refused::of("this is no TOML"))?
+        filled(&texts(&from), &loaded.tree, &[], &asked.with, &moved)
+            .map_err(|_| Refused::of("this is no TOML"))?
     } else {
         let text = std::fs::read_to_string(from).map_err(|error| Refused::of(&error.to_string()))?;
         changed_text(&text, asked, &loaded.resolved)?
@@ -42,6 +43,7 @@ fn changed_text(text: &str, asked: &Asked, resolved: &Value) -> Result<String, R
             put(document.as_table_mut(), &parts, value);
         }
     }
+    empty_levers(document.as_table_mut(), &asked.with);
     Ok(document.to_string())
 }
 

@@ -134,8 +134,9 @@ impl Search {
         let run = StaffRun { question: &question, answer: &answer, warnings: &warnings };
         let report = language::within(Language::English, || run.report());
         let path = folder.scenario(&self.asked.scenario).unwrap_or_default();
-        let scenario = filled(&texts(&path), &loaded.tree, &filled_plans(&answer), &str::to_owned)
-            .map_err(|error| Refused::of(&error.to_string()))?;
+        let scenario =
+            filled(&texts(&path), &loaded.tree, &filled_plans(&answer), &self.asked.with, &str::to_owned)
+                .map_err(|error| Refused::of(&error.to_string()))?;
         let set = filled_changes(&loaded.tree, &filled_plans(&answer));
         let page = staff_page(&report, &self.command());
         let canceled = answer.stopped && cancel.load(Ordering::Relaxed);

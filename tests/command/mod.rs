@@ -104,3 +104,27 @@ pub fn json(output: &OutputAssert) -> Value {
 pub fn wide(text: &str) -> Vec<&str> {
     text.lines().filter(|line| line.chars().count() > 80).collect()
 }
+
+/// Where a collection has an item without a name: of a result there is none.
+pub fn unnamed(value: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    match value {
+        Value::Array(items) => {
+            for item in items {
+                if !item["name"].is_string() {
+                    found.push(item.to_string());
+                }
+                found.extend(unnamed(item));
+            }
+        }
+        Value::Object(entries) => {
+            found.extend(
+                entries.iter().flat_map(|(key, inner)| {
+                    unnamed(inner).into_iter().map(move |it| format!("{key}: {it}"))
+                }),
+            );
+        }
+        _ => {}
+    }
+    found
+}

@@ -1,6 +1,6 @@
 //! What a replay sends, prints and writes.
 
-use crate::command::{json, nightdesk, stderr, stdout, wide};
+use crate::command::{json, nightdesk, stderr, stdout, unnamed, wide};
 use crate::{folder, lines, replay, server, sums_agree};
 use serde_json::Value;
 use std::fs;
@@ -30,6 +30,7 @@ pub fn with_json_standard_output_is_the_summary_and_what_the_schema_says() {
     let errors: Vec<String> =
         jsonschema::validator_for(&schema).unwrap().iter_errors(&report).map(|it| it.to_string()).collect();
     assert_eq!(errors, Vec::<String>::new());
+    assert_eq!(unnamed(&report), Vec::<String>::new());
     let junit = folder.file("out/junit.xml");
     assert!(junit.contains(r#"tests="3""#) && junit.contains("not lost &gt; 0"), "{junit}");
     assert!(folder.file("out/summary.md").contains("| lost > 0 | 0 | fine |"));

@@ -5,6 +5,7 @@ use crate::cli::duration;
 use crate::replay::demo::faults::Fault;
 use crate::scenario::threshold::Threshold;
 use crate::units::Span;
+use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -37,7 +38,7 @@ pub struct ReplayArgs {
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
     /// Where recordings are looked for after the scenario's own folder
-    #[arg(long, value_name = "DIR", env = "NIGHTDESK_DATA", hide_env_values = true)]
+    #[arg(long, value_name = "DIR", env = "NIGHTDESK_DATA", hide_env_values = true, value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub data: Option<PathBuf>,
     /// What all draws are keyed by
     #[arg(long, value_name = "N", default_value_t = 1)]

@@ -8,7 +8,7 @@ use crate::replay::night::Night;
 use crate::replay::profile::accounts::{Accounts, Secrets};
 use crate::replay::profile::{self, Profile};
 use crate::replay::run;
-use crate::replay::target::{Connection, Target, permit};
+use crate::replay::target::{Connection, Refusal, Target, permit};
 use crate::report::Warning;
 use crate::scenario::Scenario;
 use crate::simulation::plan::Plan;
@@ -58,7 +58,10 @@ pub fn helpdesk(
             return Err(Failure::Usage("say where the helpdesk is, with --url".to_owned()));
         }
     };
-    let target = permit(&url, &args.may_load).map_err(|refusal| Failure::Usage(refusal.to_string()))?;
+    let target = permit(&url, &args.may_load).map_err(|refusal| match refusal {
+        Refusal::NoHost(_) => Failure::Unreachable(refusal.to_string()),
+        _ => Failure::Usage(refusal.to_string()),
+    })?;
     let ca = args.ca_file.as_deref().map(certificates).transpose()?;
     let timeout = Duration::from_micros(args.timeout.micros() as u64);
     let connection = Connection { timeout, ca, keep_alive: profile.keep_alive };

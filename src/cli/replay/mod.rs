@@ -64,6 +64,10 @@ pub fn run(args: &ReplayArgs, printer: &mut Printer) -> Result<ExitCode, Failure
     if args.check_profile {
         return check::check_profile(args, desk, printer);
     }
+    if Setup::select(&tonight.night, &tonight.window).is_empty() {
+        let message = "no customer writes in the window: name another with --window, or another night";
+        return Err(Failure::Usage(message.to_owned()));
+    }
     if let Some(server) = &server {
         printer.note(&format!("Against a helpdesk of our own, at {}.", server.url()));
     }
@@ -142,7 +146,14 @@ fn play(
         if interrupt.asked() { Wish::Stop } else { judge.judge(view) }
     };
     let path = folder.path().join(ledger::FILE);
-    let ended = run::replay(setup, client, started, &options, &path, peak, &mut watcher).map_err(failure)?;
+    let ended = run::replay(setup, client, started, &options, &path, peak, &mut watcher);
+    let ended = ended.map_err(|error| {
+        if matches!(error, RunError::Unreachable(_)) {
+            // Nothing was sent: nothing is kept, and the same command can be given again.
+            folder.discard(&["scenario.resolved.json", ledger::FILE]);
+        }
+        failure(error)
+    })?;
     drop(live);
     finish(&scenario, &plan, &ended.books, &warnings, before.as_ref(), folder.path(), printer).inspect(|_| {
         if let Some((removed, left)) = ended.cleaned_up {

@@ -2,7 +2,7 @@
 
 use super::answer::{Check, Keep};
 use super::template::{Body, FilePart, Photo, Templates, Text, Tree};
-use super::{MustNot, Operation, Profile, Request, Role, Sign, Variable};
+use super::{MustNot, Operation, PROFILES, Profile, Request, Role, Sign, Variable};
 use crate::scenario::threshold::OPERATIONS;
 use crate::scenario::{Origin, Path, Problem, Problems, SourceId, Sources, did_you_mean};
 use serde::Deserialize;
@@ -124,7 +124,10 @@ pub fn load(path: &str) -> Result<Profile, Problems> {
         Ok(text) => parse(path, text),
         Err(error) => {
             let message = format!("failed to read {path}: {error}");
-            Err(Problems::new(vec![Problem::error_at(&Path::default(), message)], Sources::default()))
+            let names = PROFILES.map(|(name, ..)| name).join(", ");
+            let help = format!("give a profile's file, or one that comes with nightdesk: {names}");
+            let problem = Problem::error_at(&Path::default(), message).help(help);
+            Err(Problems::new(vec![problem], Sources::default()))
         }
     }
 }

@@ -35,7 +35,7 @@ pub enum TraceError {
 
 /// True if a text is a trace rather than a scenario.
 pub fn is_trace(text: &str) -> bool {
-    text.trim_start().starts_with('{')
+    text.trim_start_matches('\u{feff}').trim_start().starts_with('{')
 }
 
 /// Reads a trace.
@@ -47,7 +47,8 @@ pub fn read(
     text: &str,
     data: Option<&std::path::Path>,
 ) -> Result<(ReadHeader, Loaded, Vec<Line>), TraceError> {
-    let mut lines = text.lines().enumerate();
+    // Editors of some systems begin a file with a mark.
+    let mut lines = text.trim_start_matches('\u{feff}').lines().enumerate();
     let (_, first) = lines.next().ok_or_else(|| TraceError::Line(1, "the file is empty".to_owned()))?;
     let header: ReadHeader =
         serde_json::from_str(first).map_err(|error| TraceError::Line(1, format!("no header: {error}")))?;

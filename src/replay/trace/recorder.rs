@@ -12,7 +12,7 @@
 //! it notices late (that a customer gave up is found when somebody looks): what is observed behind the
 //! time of an earlier event comes last at its own instant, by the order of docs/model.md, 3.1. A later
 //! message of a customer is not observed at all but follows from the reply before it; it stands right
-//! before the work on it, if that begins at once.
+//! before somebody is given it or begins to work on it, if that is at once.
 
 use super::line::{Draws, Line};
 use crate::random::Key;
@@ -72,15 +72,15 @@ impl<'p> Recorder<'p> {
     }
 
     fn put_in_order(&mut self) {
-        // The first beginning stands: what the desk adds after a conversation goes by its last message's name.
+        // The first stands: what the desk adds after a conversation goes by its last message's name.
         let entries = self.entries.iter().enumerate().rev();
-        let begun: HashMap<Who, (Time, usize)> =
-            entries.filter_map(|(place, entry)| entry.begun(place)).collect();
+        let taken_up: HashMap<(Who, Time), usize> =
+            entries.filter_map(|(place, entry)| entry.taken_up(place)).collect();
         let place = |(place, entry): (usize, &Entry)| {
-            let work = entry.what.who().and_then(|who| begun.get(&who));
+            let work = entry.what.who().and_then(|who| taken_up.get(&(who, entry.at)));
             match (entry.known, work) {
                 (Known::InTime, _) => (entry.at, 2 * place + 1, None),
-                (Known::Derived, Some((at, place))) if *at == entry.at => (entry.at, 2 * place, None),
+                (Known::Derived, Some(place)) => (entry.at, 2 * place, None),
                 _ => (entry.at, usize::MAX, Some(entry.what.rank())),
             }
         };
@@ -236,10 +236,12 @@ impl Observer for Recorder<'_> {
 }
 
 impl Entry {
-    /// Whose message an agent begins to work on, when, at which place.
-    fn begun(&self, place: usize) -> Option<(Who, (Time, usize))> {
+    /// Whose message an agent is given or begins to work on, when, at which place.
+    fn taken_up(&self, place: usize) -> Option<((Who, Time), usize)> {
         match self.what {
-            What::Conversation { event: Event::Begun, who, .. } => Some((who, (self.at, place))),
+            What::Conversation { event: Event::Assigned | Event::Begun, who, .. } => {
+                Some(((who, self.at), place))
+            }
             _ => None,
         }
     }

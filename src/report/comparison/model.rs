@@ -6,6 +6,7 @@
 use crate::report::{Compliance, Warning};
 use crate::statistics::Interval;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Plans side by side.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -78,6 +79,7 @@ pub struct Verdict {
     /// the first was chosen; `undecided`: one of `names`, more nights would tell.
     pub kind: &'static str,
     /// The plans it is about.
+    #[serde(serialize_with = "by_name")]
     pub names: Vec<String>,
     /// The plan that comes next to the best, and how far behind it is; null unless there is a best one and it
     /// has rivals that are good enough.
@@ -112,6 +114,7 @@ pub struct AlternativeReport {
     /// `base`, `scenario` or `plan`.
     pub kind: &'static str,
     /// The levers it applies beyond those of all plans, in order.
+    #[serde(serialize_with = "by_name")]
     pub levers: Vec<String>,
     /// Nights simulated.
     pub nights: u64,
@@ -189,4 +192,9 @@ pub struct LeverReport {
     pub name: String,
     /// How it is shown.
     pub title: String,
+}
+
+/// Names as every collection has them: `[{ "name": … }]`.
+fn by_name<S: serde::Serializer>(names: &[String], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(names.iter().map(|name| BTreeMap::from([("name", name)])))
 }

@@ -93,6 +93,7 @@ impl Replayed<'_> {
                 .queue
                 .iter()
                 .map(|(backlog_up_to, calls, p50_s)| QueueReport {
+                    name: backlog_up_to.to_string(),
                     backlog_up_to: *backlog_up_to,
                     calls: *calls,
                     p50_s: *p50_s,

@@ -162,6 +162,8 @@ pub struct OperationReport {
 /// A stretch of the window.
 #[derive(Clone, Debug, Serialize)]
 pub struct StretchReport {
+    /// Its number, from 1.
+    pub name: String,
     /// From the opening, in the scenario's time.
     pub start_s: f64,
     /// Likewise.
@@ -188,8 +190,10 @@ pub struct TimesReport {
 }
 
 /// Time to list the queue.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct QueueReport {
+    /// The size.
+    pub name: String,
     /// While so many conversations waited at most.
     pub backlog_up_to: u64,
     /// Calls.

@@ -39,6 +39,7 @@ pub fn of(start: &Start, calls: &[Call]) -> Vec<StretchReport> {
     let surge = surge(&times.iter().map(|it| it.customers.len()).collect::<Vec<_>>());
     let at = |place: usize| (start.from_us as f64 + (place as i64 * length) as f64 * start.speed) / 1e6;
     let report = |(place, it): (usize, &Times)| StretchReport {
+        name: (place + 1).to_string(),
         start_s: at(place),
         end_s: at(place + 1),
         customers: summary(&it.customers),

@@ -232,7 +232,7 @@ pub static HOURS_TABLE: Table = value(
             "hours",
             Either(&[Window, List(&Window)]),
             Required,
-            "When; a window that does not end after its start ends on the next day.",
+            "When; a window that ends before its start ends on the next day.",
         ),
         DAYS,
         DATE,

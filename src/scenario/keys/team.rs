@@ -107,7 +107,7 @@ pub static SHIFT: Table = table(
     &[
         TITLE,
         key("from", Clock, Required, "Start."),
-        key("to", Clock, Required, "End; not after the start: on the next day."),
+        key("to", Clock, Required, "End; before the start: on the next day."),
         DAYS,
         DATE,
         key("agents", Agents, Required, "How many."),

@@ -83,7 +83,8 @@ impl<'a> Reader<'a> {
         Reader {
             root,
             sources,
-            data,
+            // A variable that is there and empty names no folder.
+            data: data.filter(|folder| !folder.as_os_str().is_empty()),
             problems: Vec::new(),
             missing_files: Vec::new(),
             files: BTreeMap::new(),

@@ -46,6 +46,10 @@ fn shift_length(reader: &mut Reader<'_>, at: &At<'_>) -> Option<Span> {
 }
 
 fn breaks<'a>(reader: &mut Reader<'a>, at: &At<'a>) -> Option<Vec<Break>> {
+    // None at all is how a lever or another file takes the breaks of a shift away.
+    if at.items().is_some_and(|items| items.is_empty()) {
+        return Some(Vec::new());
+    }
     values::list(reader, at, one_break)
 }
 

@@ -44,7 +44,12 @@ fn fits(scenario: &Scenario, calendar: &Calendar) -> Compiled<()> {
     }
     let (count, most) = (intervals(scenario, calendar), Plan::MOST_INTERVALS);
     if count > most {
-        return Err(CompileError::TooMany { kind: "intervals of the report", count, most });
+        return Err(CompileError::TooMany {
+            place: "interval".to_owned(),
+            kind: "intervals of the report",
+            count,
+            most,
+        });
     }
     Ok(())
 }
@@ -215,16 +220,16 @@ impl Names {
         let small = usize::from(u8::MAX);
         let large = usize::from(u16::MAX);
         let lists = [
-            ("inquiries", &self.inquiries, large),
-            ("channels", &self.channels, small),
-            ("tiers", &self.tiers, small),
-            ("parties", &self.parties, large),
-            ("teams", &self.teams, large),
-            ("streams", &self.streams, large),
+            ("inquiry", "inquiries", &self.inquiries, large),
+            ("channel", "channels", &self.channels, small),
+            ("tier", "tiers", &self.tiers, small),
+            ("party", "parties", &self.parties, large),
+            ("team", "teams", &self.teams, large),
+            ("stream", "streams", &self.streams, large),
         ];
-        let problem = |(kind, list, most): (_, &List, _)| {
-            let count = list.0.len();
-            (count > most).then_some(CompileError::TooMany { kind, count, most })
+        let problem = |(place, kind, list, most): (&str, _, &List, _)| {
+            let (place, count) = (place.to_owned(), list.0.len());
+            (count > most).then_some(CompileError::TooMany { place, kind, count, most })
         };
         lists.into_iter().filter_map(problem).collect()
     }

@@ -31,8 +31,10 @@ pub enum CompileError {
         detail: &'static str,
     },
     /// More of something than a night can hold.
-    #[error("{} {kind} are too many: at most {}", grouped(*.count), grouped(*.most))]
+    #[error("{place}: {} {kind} are too many: at most {}", grouped(*.count), grouped(*.most))]
     TooMany {
+        /// Where.
+        place: String,
         /// Of what.
         kind: &'static str,
         /// How many there are.
@@ -51,7 +53,7 @@ pub enum CompileError {
         most: usize,
     },
     /// More time than events have room for.
-    #[error("{days} days from `opens` to the end of the run-out are too long: at most {most}")]
+    #[error("closes: {days} days from `opens` to the end of the run-out are too long: at most {most}")]
     TooLong {
         /// How long it is.
         days: i64,

@@ -119,13 +119,14 @@ impl Compiler<'_> {
 
     /// Agents on duty by time, the first step at or before the opening.
     fn level(&self, name: &str, steps: &[(scenario::ClockTime, Headcount)]) -> Compiled<Vec<(Time, u32)>> {
-        let missing = || CompileError::MissingPlan { place: format!("team.{name}.on_duty") };
+        let place = || format!("team.{name}.on_duty");
+        let missing = || CompileError::MissingPlan { place: place() };
         let planned = |(clock, count): &(_, Headcount)| count.plan.map(|plan| (*clock, plan));
         let steps: Vec<_> = steps.iter().map(planned).collect::<Option<_>>().ok_or_else(missing)?;
         let highest = steps.iter().map(|step| step.1).max().unwrap_or(0);
-        at_most(highest as usize, "agents on duty", Plan::MOST_AGENTS)?;
+        at_most(place, highest as usize, "agents on duty", Plan::MOST_AGENTS)?;
         let horizon = (Time::OPENING, self.calendar.end);
-        let mut level = found(self.calendar.recurring(&steps, horizon), || format!("team.{name}.on_duty"))?;
+        let mut level = found(self.calendar.recurring(&steps, horizon), place)?;
         let at_opening = level.partition_point(|step| step.0 <= Time::OPENING);
         level.drain(..at_opening.saturating_sub(1));
         level.truncate(level.partition_point(|step| step.0 < self.calendar.end));
@@ -177,7 +178,7 @@ impl Compiler<'_> {
                 }
             }
         }
-        problems.extend(at_most(agents.len(), "agents", Plan::MOST_AGENTS).err());
+        problems.extend(at_most(|| "team".to_owned(), agents.len(), "agents", Plan::MOST_AGENTS).err());
         agents
     }
 
@@ -189,8 +190,13 @@ impl Compiler<'_> {
         if duties.is_empty() {
             return Ok(Vec::new());
         }
-        at_most(count as usize, "agents of one shift", Plan::MOST_AGENTS)?;
-        at_most((count as usize).saturating_mul(duties.len()), "duties of one shift", Plan::MOST_DUTIES)?;
+        at_most(place, count as usize, "agents of one shift", Plan::MOST_AGENTS)?;
+        at_most(
+            place,
+            (count as usize).saturating_mul(duties.len()),
+            "duties of one shift",
+            Plan::MOST_DUTIES,
+        )?;
         let agent = |number| Agent {
             team: team as u16,
             shift: name.to_owned(),
@@ -219,6 +225,10 @@ impl Compiler<'_> {
                 continue;
             }
             let (from, to) = (self.calendar.at(first_day, from)?, self.calendar.at(last_day, to)?);
+            // A window that the change of the clocks has swallowed does not come that day.
+            if to <= from {
+                continue;
+            }
             let (from, to) = (from.clamp(start, end), to.clamp(start, end));
             breaks.push(BreakWindow { from, to, length: rest.length, paid: rest.paid, trains: rest.trains });
         }
@@ -235,8 +245,8 @@ impl Compiler<'_> {
 }
 
 /// A problem if there are more of something than there may be.
-fn at_most(count: usize, kind: &'static str, most: usize) -> Compiled<()> {
-    if count > most { Err(CompileError::TooMany { kind, count, most }) } else { Ok(()) }
+fn at_most(place: impl Fn() -> String, count: usize, kind: &'static str, most: usize) -> Compiled<()> {
+    if count > most { Err(CompileError::TooMany { place: place(), kind, count, most }) } else { Ok(()) }
 }
 
 impl Crew {

@@ -32,7 +32,12 @@ impl Compiler<'_> {
         sources.sort_by(|a, b| a.0.cmp(&b.0));
         let (count, most) = (sources.len(), Plan::MOST_SOURCES);
         if count > most {
-            problems.push(CompileError::TooMany { kind: "sources of cases", count, most });
+            problems.push(CompileError::TooMany {
+                place: "inquiry".to_owned(),
+                kind: "sources of cases",
+                count,
+                most,
+            });
         }
         let stream = |(name, stream): (&Name, &Stream)| StreamSwing {
             key: NameKey::of(&["stream", name]),

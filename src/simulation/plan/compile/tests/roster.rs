@@ -81,6 +81,23 @@ fn a_shift_inside_the_hour_that_is_skipped_has_no_length_and_does_not_come() {
 }
 
 #[test]
+fn a_break_inside_the_hour_that_is_skipped_does_not_come() {
+    let spring = scenario("America/New_York", "2026-03-07T20:00:00", "2026-03-08T06:00:00");
+    let breaks = |from, to| {
+        let between = (clock(from), clock(to));
+        let rest = Break { length: minutes(20), between, days: Days::Every, paid: false, trains: 1.0 };
+        let late = Shift { breaks: vec![rest], ..shift("22:00", "06:00", 2) };
+        let plan = with_shifts(spring.clone(), &[("late", late)]);
+        plan.agents.iter().map(|agent| agent.duties.iter().map(|duty| duty.breaks.len()).collect()).collect()
+    };
+    // 02:30 becomes 03:30, after the end of its window; the next night has it.
+    let counts: Vec<Vec<usize>> = breaks("02:30", "03:10");
+    assert_eq!(counts, [[0, 1], [0, 1]]);
+    let counts: Vec<Vec<usize>> = breaks("03:30", "04:10");
+    assert_eq!(counts, [[1, 1], [1, 1]]);
+}
+
+#[test]
 fn the_roster_is_by_team_then_start_of_the_first_duty_then_shift_name_then_number() {
     let mut scenario = night();
     let shifts = [
