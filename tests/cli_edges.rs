@@ -47,8 +47,9 @@ fn what_a_night_cannot_hold_is_said_in_a_sentence() {
             let output = folder.run(&[command, "tiny.toml", "--set", set]).code(2);
             assert!(stderr(&output).contains(expected), "{set}: {}", stderr(&output));
             let output = folder.run(&[command, "tiny.toml", "--set", set, "--format", "json"]).code(2);
-            let message = json(&output)["problems"][0]["message"].to_string();
-            assert!(message.contains(expected), "{set}: {message}");
+            let problem = &json(&output)["problems"][0];
+            assert!(problem["message"].to_string().contains(expected), "{set}: {problem}");
+            assert!(problem["line"].is_number() && problem["column"].is_number(), "{set}: {problem}");
         }
     }
     assert!(!folder.path().join("results").exists());

@@ -12,7 +12,7 @@ use crate::simulation::outlook::Outlook;
 pub fn run(args: &CheckArgs, printer: &mut Printer) -> Result<ExitCode, Failure> {
     let loaded = loading::load(&args.scenario)?;
     // A scenario that nobody is planned for yet has no staff to show, but its cases.
-    let (plan, planned) = loading::plan_or_fewest(&loaded.scenario)?;
+    let (plan, planned) = loading::plan_or_fewest(&loaded)?;
     let outlook = Outlook::of(&plan);
     let expected =
         Expectation::of(&loaded.scenario, &plan, &outlook, planned, &loaded.standards, &loaded.warnings);

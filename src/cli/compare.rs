@@ -26,7 +26,7 @@ const PRECISION: f64 = 0.5;
 /// Compares, saves and prints.
 pub fn run(args: &CompareArgs, printer: &mut Printer) -> Result<ExitCode, Failure> {
     let base = loading::load(&args.scenario)?;
-    let base_plan = loading::plan(&base.scenario)?;
+    let base_plan = loading::plan_of(&base)?;
     let question = question(args, &base_plan)?;
     let interrupt = Interrupt::listen();
     let mut watched = |plans: &[Plan], question: &Question| {

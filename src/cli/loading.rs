@@ -3,7 +3,7 @@
 use super::args::ScenarioArgs;
 use super::exit::Failure;
 use crate::report::Warning;
-use crate::scenario::{self, Node, Request, Scenario, Standard};
+use crate::scenario::{self, Node, Path as Key, Problem, Problems, Request, Scenario, Sources, Standard};
 use crate::simulation::plan::{CompileError, Plan};
 use std::path::Path;
 
@@ -19,6 +19,8 @@ pub struct Loaded {
     pub standards: Vec<Standard>,
     /// Legal, but odd.
     pub warnings: Vec<Warning>,
+    /// The texts that places point into.
+    pub sources: Sources,
 }
 
 /// Reads and checks a scenario.
@@ -44,7 +46,26 @@ pub fn load_with(args: &ScenarioArgs, path: &Path, levers: &[String]) -> Result<
         resolved: loaded.resolved,
         tree: loaded.tree,
         standards: loaded.standards,
+        sources: loaded.sources,
     })
+}
+
+/// Compiles what was loaded; what stands against it has its place in the file.
+///
+/// # Errors
+/// If a shift has no plan, or something only the calendar could tell.
+pub fn plan_of(loaded: &Loaded) -> Result<Plan, Failure> {
+    Plan::compile(&loaded.scenario).map_err(|errors| placed(loaded, &errors))
+}
+
+fn placed(loaded: &Loaded, errors: &[CompileError]) -> Failure {
+    let problem = |error: &CompileError| {
+        let path = error.path().and_then(|path| Key::parse(&path).ok());
+        let problem = Problem::error_at(path.as_ref().unwrap_or(&Key::default()), error.to_string());
+        if path.is_some() { problem.locate(&loaded.tree) } else { problem }
+    };
+    let problems = errors.iter().map(problem).collect();
+    Failure::Scenario(Box::new(Problems::new(problems, loaded.sources.clone())))
 }
 
 /// Compiles a scenario in which every shift has a plan.
@@ -60,12 +81,13 @@ pub fn plan(scenario: &Scenario) -> Result<Plan, Failure> {
 ///
 /// # Errors
 /// Those that have nothing to do with plans.
-pub fn plan_or_fewest(scenario: &Scenario) -> Result<(Plan, bool), Failure> {
-    match Plan::compile(scenario) {
+pub fn plan_or_fewest(loaded: &Loaded) -> Result<(Plan, bool), Failure> {
+    match Plan::compile(&loaded.scenario) {
         Ok(plan) => Ok((plan, true)),
         Err(errors) if errors.iter().any(|error| matches!(error, CompileError::MissingPlan { .. })) => {
-            Ok((plan(&scenario.clone().with_fewest_agents())?, false))
+            let fewest = loaded.scenario.clone().with_fewest_agents();
+            Ok((Plan::compile(&fewest).map_err(|errors| placed(loaded, &errors))?, false))
         }
-        Err(_) => Ok((plan(scenario)?, true)),
+        Err(errors) => Err(placed(loaded, &errors)),
     }
 }

@@ -28,7 +28,7 @@ pub fn run(args: &SimulateArgs, printer: &mut Printer) -> Result<ExitCode, Failu
         Some(folder) => latency::load(&args.scenario, folder).map(|(loaded, name)| (loaded, Some(name)))?,
         None => (loading::load(&args.scenario)?, None),
     };
-    let plan = loading::plan(&loaded.scenario)?;
+    let plan = loading::plan_of(&loaded)?;
     let folder = results_folder(args)?;
     folder.write("scenario.resolved.json", |out| {
         serde_json::to_writer_pretty(&mut *out, &loaded.resolved)?;

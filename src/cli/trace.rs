@@ -15,7 +15,7 @@ use std::path::Path;
 /// Simulates the night and writes it.
 pub fn run(args: &TraceArgs, printer: &mut Printer) -> Result<ExitCode, Failure> {
     let loaded = loading::load(&args.scenario)?;
-    let plan = loading::plan(&loaded.scenario)?;
+    let plan = loading::plan_of(&loaded)?;
     let lines = night(&plan, Key::night(args.seed, args.replication));
     let header = Header::new(&loaded.scenario, &loaded.resolved, args.seed, args.replication);
     match &args.out {

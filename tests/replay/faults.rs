@@ -1,6 +1,6 @@
 //! Everything the demo helpdesk does wrong is found, as often as it did it.
 
-use crate::{folder, found, lines, replay, server, sums_agree};
+use crate::{folder, found, lines, replay, replay_unprobed, server, sums_agree};
 use nightdesk::replay::demo::faults::Kind;
 use serde_json::Value;
 
@@ -30,7 +30,7 @@ pub fn a_helpdesk_that_does_nothing_wrong_is_found_to() {
 pub fn messages_that_are_forgotten_are_lost() {
     let (folder, server) = (folder("lose"), server(&["lose=0.1"]));
     // What is lost never gets an answer: that is not waited for long.
-    let report = replay(&folder, &server, &["--drain", "10min"]);
+    let report = replay_unprobed(&folder, &server, &["--drain", "10min"]);
     let lost = server.faults().count(Kind::Lose);
     assert!(lost >= 5, "{lost}");
     assert_eq!(report["ledger"]["lost"], lost);
@@ -38,7 +38,7 @@ pub fn messages_that_are_forgotten_are_lost() {
 
 pub fn messages_that_are_kept_twice_are_duplicated() {
     let (folder, server) = (folder("duplicate"), server(&["duplicate=0.1"]));
-    let report = replay(&folder, &server, &[]);
+    let report = replay_unprobed(&folder, &server, &[]);
     let duplicated = server.faults().count(Kind::Duplicate);
     assert!(duplicated >= 5, "{duplicated}");
     assert_eq!(found(&report, "duplicated"), duplicated);
@@ -46,7 +46,7 @@ pub fn messages_that_are_kept_twice_are_duplicated() {
 
 pub fn messages_that_stand_before_others_are_out_of_order() {
     let (folder, server) = (folder("reorder"), server(&["reorder=0.2"]));
-    let report = replay(&folder, &server, &[]);
+    let report = replay_unprobed(&folder, &server, &[]);
     let reordered = server.faults().count(Kind::Reorder);
     assert!(reordered >= 5, "{reordered}");
     assert_eq!(found(&report, "out_of_order"), reordered);
@@ -54,7 +54,7 @@ pub fn messages_that_stand_before_others_are_out_of_order() {
 
 pub fn messages_in_another_conversation_have_leaked_and_are_lost_in_their_own() {
     let (folder, server) = (folder("leak"), server(&["leak=0.05"]));
-    let report = replay(&folder, &server, &["--drain", "20min"]);
+    let report = replay_unprobed(&folder, &server, &["--drain", "20min"]);
     let leaked = server.faults().count(Kind::Leak);
     assert!(leaked >= 3, "{leaked}");
     assert_eq!(found(&report, "leaked"), leaked);
@@ -64,7 +64,7 @@ pub fn messages_in_another_conversation_have_leaked_and_are_lost_in_their_own() 
 
 pub fn a_yes_after_which_nothing_is_done_is_found() {
     let (folder, server) = (folder("ignore"), server(&["ignore=0.05"]));
-    let report = replay(&folder, &server, &[]);
+    let report = replay_unprobed(&folder, &server, &[]);
     let ignored = server.faults().count(Kind::Ignore);
     assert!(ignored >= 5, "{ignored}");
     let seen = ["replies_lost", "takes_ignored", "resolves_ignored"].map(|name| found(&report, name));
@@ -74,7 +74,7 @@ pub fn a_yes_after_which_nothing_is_done_is_found() {
 
 pub fn answers_that_say_to_come_back_later_are_obeyed_and_counted_apart() {
     let (folder, server) = (folder("throttle"), server(&["throttle=0.1,1s"]));
-    let report = replay(&folder, &server, &[]);
+    let report = replay_unprobed(&folder, &server, &[]);
     let throttled = server.faults().count(Kind::Throttle);
     assert!(throttled >= 5, "{throttled}");
     let lines = lines(&folder);
@@ -91,7 +91,7 @@ pub fn answers_that_say_to_come_back_later_are_obeyed_and_counted_apart() {
 
 pub fn who_is_put_off_for_ever_is_throttled_for_good() {
     let (folder, server) = (folder("throttle-ever"), server(&["throttle=1,120s"]));
-    let report = replay(&folder, &server, &[]);
+    let report = replay_unprobed(&folder, &server, &[]);
     let ledger = &report["ledger"];
     assert!(ledger["throttled"].as_u64().unwrap() > 100, "{ledger:#}");
     assert_eq!(ledger["answered"], 0);
@@ -99,7 +99,7 @@ pub fn who_is_put_off_for_ever_is_throttled_for_good() {
 
 pub fn connections_that_are_broken_off_are_failures() {
     let (folder, server) = (folder("cut"), server(&["cut=0.05"]));
-    let report = replay(&folder, &server, &[]);
+    let report = replay_unprobed(&folder, &server, &[]);
     let cut = server.faults().count(Kind::Cut);
     assert!(cut >= 5, "{cut}");
     assert_eq!(calls(&lines(&folder), "failed"), cut);
@@ -108,7 +108,7 @@ pub fn connections_that_are_broken_off_are_failures() {
 
 pub fn errors_of_the_helpdesk_are_failures() {
     let (folder, server) = (folder("fail"), server(&["fail=0.05"]));
-    let report = replay(&folder, &server, &["--fail-if", "error_rate > 1%"]);
+    let report = replay_unprobed(&folder, &server, &["--fail-if", "error_rate > 1%"]);
     let failed = server.faults().count(Kind::Fail);
     assert!(failed >= 5, "{failed}");
     assert_eq!(calls(&lines(&folder), "failed"), failed);
@@ -118,7 +118,7 @@ pub fn errors_of_the_helpdesk_are_failures() {
 
 pub fn answers_that_come_late_are_measured_as_late_as_they_come() {
     let (folder, server) = (folder("stall"), server(&["stall=0.05,700ms"]));
-    let report = replay(&folder, &server, &[]);
+    let report = replay_unprobed(&folder, &server, &[]);
     let stalled = server.faults().count(Kind::Stall);
     assert!(stalled >= 5, "{stalled}");
     let late = |line: &&Value| {
@@ -131,7 +131,7 @@ pub fn answers_that_come_late_are_measured_as_late_as_they_come() {
 
 pub fn conversations_that_two_agents_can_take_are_found() {
     let (folder, server) = (folder("steal"), server(&["steal=1", "stall=0.5,150ms"]));
-    let report = replay(&folder, &server, &["--take", "first", "--poll", "2s"]);
+    let report = replay_unprobed(&folder, &server, &["--take", "first", "--poll", "2s"]);
     let stolen = server.faults().count(Kind::Steal);
     assert!(stolen >= 3, "{stolen}");
     assert_eq!(found(&report, "taken_twice"), stolen);

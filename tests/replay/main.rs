@@ -168,6 +168,21 @@ pub fn replay(folder: &Folder, server: &Server, options: &[&str]) -> Value {
     report
 }
 
+/// The same without trying in the end what roles must not be able to do: what goes wrong with the conversation that
+/// is opened for it stands in no ledger, and would be missing where faults are counted.
+pub fn replay_unprobed(folder: &Folder, server: &Server, options: &[&str]) -> Value {
+    let (profile, _) = demo::PROFILE.split_once("# What must be refused.").unwrap();
+    assert!(profile.contains("[[operation.read_messages]]"), "{profile}");
+    fs::write(folder.path().join("unprobed.toml"), profile).unwrap();
+    let accounts = [("customer", 1_000), ("agent", 50)];
+    let tokens =
+        accounts.iter().flat_map(|(role, count)| (1..=*count).map(|number| demo::account(role, number)));
+    let tokens: String = tokens.map(|(name, token)| format!("{name}={token}\n")).collect();
+    fs::write(folder.path().join("tokens.env"), tokens).unwrap();
+    let desk = ["--helpdesk", "unprobed.toml", "--secrets", "tokens.env"];
+    replay(folder, server, &[&desk[..], options].concat())
+}
+
 /// An embedded helpdesk with these faults.
 pub fn server(faults: &[&str]) -> Server {
     demo::serve(0, faults.iter().map(|text| Fault::parse(text).unwrap()).collect()).unwrap()

@@ -118,7 +118,7 @@ impl Alternatives {
     }
 
     fn add(&mut self, alternative: Alternative, loaded: Loaded) -> Result<(), Failure> {
-        self.plans.push(loading::plan(&loaded.scenario)?);
+        self.plans.push(loading::plan_of(&loaded)?);
         self.resolved.push(json!({ "name": alternative.name, "resolved": loaded.resolved }));
         self.list.push(alternative);
         for warning in loaded.warnings {
@@ -175,7 +175,7 @@ impl Alternatives {
         let mut plans = Vec::new();
         for levers in &tried {
             let loaded = loading::load_with(&args.scenario, &args.scenario.scenario, levers);
-            match loaded.and_then(|loaded| loading::plan(&loaded.scenario)) {
+            match loaded.and_then(|loaded| loading::plan_of(&loaded)) {
                 Ok(plan) => plans.push(plan),
                 Err(failure) if plans.len() < alone => return Err(failure),
                 // Where levers cannot all go together, what each does alone has to do.

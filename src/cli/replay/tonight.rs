@@ -53,6 +53,7 @@ pub fn tonight(args: &ReplayArgs) -> Result<Tonight, Failure> {
             tree: loaded.tree,
             standards: loaded.standards,
             warnings: Vec::new(),
+            sources: loaded.sources,
         };
         (loaded, Some(lines), header.seed, header.replication)
     } else {
@@ -64,7 +65,7 @@ pub fn tonight(args: &ReplayArgs) -> Result<Tonight, Failure> {
         };
         (loading::load(&scenario)?, None, args.seed, args.replication)
     };
-    let plan = loading::plan(&loaded.scenario)?;
+    let plan = loading::plan_of(&loaded)?;
     let lines = lines.unwrap_or_else(|| trace_of(&plan, Key::night(seed, replication)));
     let night = Night::of_lines(&plan, &lines)
         .map_err(|error| Failure::Usage(format!("{}: {error}", input.display())))?;

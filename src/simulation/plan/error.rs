@@ -70,6 +70,24 @@ pub enum CompileError {
     },
 }
 
+impl CompileError {
+    /// The path in the scenario that it is about, as far as there is one.
+    pub fn path(&self) -> Option<String> {
+        match self {
+            CompileError::MissingPlan { place }
+            | CompileError::Unknown { place, .. }
+            | CompileError::Missing { place, .. }
+            | CompileError::TooMany { place, .. }
+            | CompileError::Calendar { place, .. } => Some(place.clone()),
+            CompileError::TooManyCases { place, .. } => match place.split_once('/') {
+                Some((inquiry, what)) => Some(format!("inquiry.{inquiry}.{what}")),
+                None => Some(place.clone()).filter(|place| place.contains('.')),
+            },
+            CompileError::TooLong { .. } => Some("closes".to_owned()),
+        }
+    }
+}
+
 /// `67,108,864`
 fn grouped(number: usize) -> String {
     let digits = number.to_string();
