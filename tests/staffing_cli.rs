@@ -133,7 +133,7 @@ fn a_search_without_time_answers_with_what_it_has() {
 
 #[test]
 fn a_lever_that_was_pulled_is_in_the_file_once_and_costs_again_when_it_is_pulled() {
-    let folder = folder("staff-lever");
+    let folder = folder("staff-lever-costs");
     let lever =
         "\n[lever.text]\ncost = { per_night = 7.0 }\n[lever.text.set]\n\"inquiry.taste.reply\" = \"* 0.5\"\n";
     let desk = folder.file("tiny.toml") + lever;

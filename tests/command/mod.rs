@@ -7,6 +7,7 @@ use serde_json::Value;
 use snapbox::cmd::{Command, OutputAssert, cargo_bin};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Ten calls an hour for two hours, one agent, and a promise that is easy or (`at_least = 1.0`) hard to keep.
 pub const TINY: &str = r#"
@@ -53,7 +54,10 @@ pub struct Folder(PathBuf);
 
 impl Folder {
     pub fn new(test: &str) -> Folder {
-        let path = std::env::temp_dir().join(format!("nightdesk-cli-{test}-{}", std::process::id()));
+        // A number of its own, so that two tests of one name do not share a folder.
+        static MADE: AtomicU64 = AtomicU64::new(0);
+        let (process, made) = (std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
+        let path = std::env::temp_dir().join(format!("nightdesk-cli-{test}-{process}-{made}"));
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).unwrap();
         fs::write(path.join("tiny.toml"), TINY).unwrap();
