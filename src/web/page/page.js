@@ -255,6 +255,6 @@ addEventListener("hashchange", () => {
   open(linked.scenario, linked);
 });
 const opens = await listScenarios();
-const linked = fromAddress();
+const linked = fromAddress(), lost = !linked && location.hash.length > 1;
 if (linked || opens) await open(linked?.scenario ?? opens, linked);
-if (!linked && location.hash.length > 1) badLink();
+if (lost) badLink();
